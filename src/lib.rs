@@ -1,0 +1,5 @@
+//! Yakuba (役場): the software a small Japanese town runs on. This page is the map of the code.
+//!
+//! A part uses only what stands before it in this list; `tests/it/tidy.rs` checks it.
+
+pub mod base;
