@@ -3,3 +3,4 @@
 //! A part uses only what stands before it in this list; `tests/it/tidy.rs` checks it.
 
 pub mod base;
+pub mod store;

@@ -1,0 +1,3 @@
+//! The store through the doors the services use.
+
+mod tables;
