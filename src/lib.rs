@@ -4,3 +4,6 @@
 
 pub mod base;
 pub mod store;
+pub mod access;
+pub mod web;
+pub mod suite;

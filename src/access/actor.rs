@@ -1,0 +1,69 @@
+//! Who acts: a staff account in the browser, an account named on the command line, or the machine.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+/// An account's number (アカウント番号). 0 is the machine itself.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+pub struct AccountId(pub u64);
+crate::id_key!(AccountId);
+
+/// By which way the actor came in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Door {
+    /// The staff portal.
+    Staff,
+    /// The residents' portal.
+    Residents,
+    /// The command line.
+    Console,
+    /// A job or a follower, on the machine's own account.
+    Machine,
+}
+
+/// Somebody or something that acts, with the permissions held at this moment.
+#[derive(Clone, Debug)]
+pub struct Actor {
+    /// The account, 0 for the machine.
+    pub account: AccountId,
+    /// The sign-in name as the audit trail keeps it.
+    pub name: String,
+    /// By which way it came in.
+    pub door: Door,
+    /// The operating system's user behind a command, empty elsewhere.
+    pub machine_user: String,
+    /// `service.action` of every permission held.
+    pub(super) held: Held,
+}
+
+/// The permissions an actor holds.
+#[derive(Clone, Debug)]
+pub(super) enum Held {
+    /// All of them: the machine's own work.
+    All,
+    /// These, as `service.action`.
+    These(BTreeSet<String>),
+}
+
+impl Actor {
+    /// The machine's own work: jobs, followers, making a demonstration town.
+    #[must_use]
+    pub fn machine() -> Actor {
+        Actor {
+            account: AccountId(0),
+            name: "machine".into(),
+            door: Door::Machine,
+            machine_user: String::new(),
+            held: Held::All,
+        }
+    }
+
+    /// An actor who holds exactly these permissions (`service.action`).
+    #[must_use]
+    pub fn holding(account: AccountId, name: &str, door: Door, held: BTreeSet<String>) -> Actor {
+        Actor { account, name: name.into(), door, machine_user: String::new(), held: Held::These(held) }
+    }
+}
