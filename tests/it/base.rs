@@ -1,0 +1,2 @@
+//! The ground floor, checked against outside witnesses.
+mod date;
