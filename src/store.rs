@@ -6,6 +6,7 @@
 
 pub mod batch;
 pub mod codec;
+pub mod content;
 pub mod db;
 pub mod errors;
 pub mod journal;
