@@ -143,7 +143,8 @@ fn equinox(year: i16, which: Equinox) -> i8 {
         (Equinox::Autumn, _) => 24_248_800,
     };
     let since = i64::from(year) - 1980;
-    let leap_days = if year < 1980 { (since - 3).div_euclid(4) } else { since.div_euclid(4) };
+    // Towards zero before 1980, as the approximation is stated.
+    let leap_days = if year < 1980 { (since - 3) / 4 } else { since / 4 };
     let day = (base + 242_194 * since).div_euclid(1_000_000) - leap_days;
     i8::try_from(day).unwrap_or(0)
 }
