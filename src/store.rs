@@ -8,6 +8,7 @@ pub mod batch;
 mod bytes;
 pub mod codec;
 pub mod content;
+pub mod device;
 pub mod db;
 pub mod disk;
 pub mod errors;

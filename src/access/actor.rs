@@ -61,6 +61,18 @@ impl Actor {
         }
     }
 
+    /// A command line's actor: everything but approving, the machine user beside the name.
+    #[must_use]
+    pub fn console(name: &str, machine_user: &str) -> Actor {
+        Actor {
+            account: AccountId(0),
+            name: name.into(),
+            door: Door::Console,
+            machine_user: machine_user.into(),
+            held: Held::All,
+        }
+    }
+
     /// An actor who holds exactly these permissions (`service.action`).
     #[must_use]
     pub fn holding(account: AccountId, name: &str, door: Door, held: BTreeSet<String>) -> Actor {
