@@ -2,8 +2,8 @@
 //!
 //! A part uses only what stands before it in this list; `tests/it/tidy.rs` checks it.
 
+pub mod access;
 pub mod base;
 pub mod store;
-pub mod access;
-pub mod web;
 pub mod suite;
+pub mod web;

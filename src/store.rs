@@ -8,6 +8,7 @@ pub mod batch;
 mod bytes;
 pub mod codec;
 pub mod db;
+pub mod device;
 pub mod disk;
 pub mod errors;
 pub mod journal;
