@@ -189,14 +189,21 @@ impl Snapshot {
         })
     }
 
-    pub(super) fn raw_walk(&self, space: &'static str, range: &Range, direction: Direction) -> Result<Rows<'_>> {
+    pub(super) fn raw_walk(
+        &self,
+        space: &'static str,
+        range: &Range,
+        direction: Direction,
+    ) -> Result<Rows<'_>> {
         let bounds = (as_slice(&range.0), as_slice(&range.1));
-        let rows = self.with_table(space, None, |table| table.range::<&[u8]>(bounds).map(Some).map_err(engine))?;
+        let rows =
+            self.with_table(space, None, |table| table.range::<&[u8]>(bounds).map(Some).map_err(engine))?;
         let Some(rows) = rows else { return Ok(Box::new(std::iter::empty())) };
-        let read = |row: std::result::Result<(redb::AccessGuard<'_, Bytes>, redb::AccessGuard<'_, Bytes>), _>| {
-            let (key, value) = row.map_err(|e: redb::StorageError| engine(e))?;
-            Ok((key.value().to_vec(), value.value().to_vec()))
-        };
+        let read =
+            |row: std::result::Result<(redb::AccessGuard<'_, Bytes>, redb::AccessGuard<'_, Bytes>), _>| {
+                let (key, value) = row.map_err(|e: redb::StorageError| engine(e))?;
+                Ok((key.value().to_vec(), value.value().to_vec()))
+            };
         Ok(match direction {
             Direction::Up => Box::new(rows.map(read)),
             Direction::Down => Box::new(rows.rev().map(read)),

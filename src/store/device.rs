@@ -160,8 +160,8 @@ fn io_error(error: io::Error) -> Error {
 }
 
 impl SealedFile {
-    /// Makes an empty sealed file under a new data key. It counts as being created until
-    /// [`SealedFile::opened`]: a crash before that makes the next open begin anew.
+    /// Makes an empty sealed file under a new data key. It counts as being created until redb has
+    /// laid out its first pages: a crash before that makes the next open begin anew.
     pub fn create(disk: &dyn Disk, name: &str, keyring: &Keyring) -> Result<Self> {
         match disk.open(name, Open::Read) {
             Ok(_) => return Err(STORE_EXISTS.error()),
@@ -192,21 +192,19 @@ impl SealedFile {
         file.sync_data().map_err(io_error)?;
         let physical = file.len().map_err(io_error)?;
         let supers = Supers::read(&*file, physical, keyring)?;
-        match supers.current().state {
-            State::Creating => {
-                // Nothing was ever acknowledged: begin anew.
-                file.set_len(superblock::SIZE * 2).map_err(io_error)?;
-                file.set_len(FRONT).map_err(io_error)?;
-                file.sync_data().map_err(io_error)?;
-                Ok(Self::over(file, supers, Header::empty(), 0))
-            }
-            State::InUse => {
-                let past = physical.checked_sub(FRONT).filter(|past| past % STRIDE == 0 && *past > 0);
-                let past = past.ok_or_else(|| TRUNCATED.with(format!("長さ {physical} バイト")))?;
-                let header = Header::read(&*file, supers.current(), supers.key())?;
-                Ok(Self::over(file, supers, header, (1 + past / STRIDE) * SECTOR as u64))
-            }
+        let header = Header::read(&*file, supers.current(), supers.key());
+        // redb writes its first word only when everything below it is on the disk. A file that is
+        // still without it was never in use: begin anew.
+        let unborn = header.as_ref().map_or(true, |header| !header.has_begun());
+        if supers.current().state == State::Creating && unborn {
+            file.set_len(superblock::SIZE * 2).map_err(io_error)?;
+            file.set_len(FRONT).map_err(io_error)?;
+            file.sync_data().map_err(io_error)?;
+            return Ok(Self::over(file, supers, Header::empty(), 0));
         }
+        let past = physical.checked_sub(FRONT).filter(|past| past % STRIDE == 0 && *past > 0);
+        let past = past.ok_or_else(|| TRUNCATED.with(format!("長さ {physical} バイト")))?;
+        Ok(Self::over(file, supers, header?, (1 + past / STRIDE) * SECTOR as u64))
     }
 
     /// Opens the sealed file or makes it if there is none.
@@ -263,7 +261,9 @@ impl SealedFile {
         let database = match opened {
             Ok(Ok(database)) => database,
             Ok(Err(error)) => return Err(self.fault().unwrap_or_else(|| UNREADABLE.because(error))),
-            Err(_) => return Err(self.fault().unwrap_or_else(|| UNREADABLE.with("内部の検査に失敗しました。"))),
+            Err(_) => {
+                return Err(self.fault().unwrap_or_else(|| UNREADABLE.with("内部の検査に失敗しました。")));
+            }
         };
         let opening = self.opened()?;
         Ok((database, opening))
@@ -285,15 +285,19 @@ impl SealedFile {
     pub fn check_sectors(&self) -> Result<SectorReport> {
         let inner = &*self.inner;
         let mut report = SectorReport::default();
-        let mut plain = zeroize::Zeroizing::new(vec![0; SECTOR]);
-        for number in 1..inner.len.load(Ordering::Acquire) / SECTOR as u64 {
-            inner.sectors.read(&*inner.file, number, &mut plain, |_, found| match found {
+        let mut plain = zeroize::Zeroizing::new(vec![0; 64 * SECTOR]);
+        let (mut number, end) = (1, inner.len.load(Ordering::Acquire) / SECTOR as u64);
+        while number < end {
+            let count = (end - number).min(64);
+            let run = plain.get_mut(..usize::try_from(count).unwrap_or(0) * SECTOR).unwrap_or_default();
+            let each = |sector, found| match found {
                 Found::Good => report.good += 1,
                 Found::Zeros => report.blank += 1,
-                Found::Unauthentic if report.bad.len() < 1000 => report.bad.push(number),
+                Found::Unauthentic if report.bad.len() < 1000 => report.bad.push(sector),
                 Found::Unauthentic => {}
-            })
-            .map_err(io_error)?;
+            };
+            inner.sectors.read(&*inner.file, number, run, each).map_err(io_error)?;
+            number += count;
         }
         Ok(report)
     }
@@ -301,7 +305,11 @@ impl SealedFile {
 
 impl Inner {
     fn check(&self) -> io::Result<()> {
-        if self.failed.load(Ordering::Acquire) { Err(io::Error::other("an earlier failure stopped this device")) } else { Ok(()) }
+        if self.failed.load(Ordering::Acquire) {
+            Err(io::Error::other("an earlier failure stopped this device"))
+        } else {
+            Ok(())
+        }
     }
 
     /// Remembers the first failure; everything after it is refused.
@@ -338,7 +346,10 @@ impl Inner {
             None => Ok(()),
             Some(sector) => {
                 out.fill(0);
-                Err(io::Error::new(io::ErrorKind::InvalidData, format!("sector {sector} does not authenticate")))
+                Err(io::Error::new(
+                    io::ErrorKind::InvalidData,
+                    format!("sector {sector} does not authenticate"),
+                ))
             }
         }
     }

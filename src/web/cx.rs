@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::route::Need;
 use super::site::App;
-use crate::access::{Actor, Deed, Permit, SubjectId, Town, authorise};
 use crate::access::errors::NOT_SIGNED_IN;
+use crate::access::{Actor, Deed, Permit, SubjectId, Town, authorise};
 use crate::base::clock::Stamp;
 use crate::base::date::Date;
 use crate::base::error::Result;

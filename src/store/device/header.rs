@@ -1,6 +1,6 @@
 //! Logical sector 0 in its two slots: redb's header, kept in memory and written in turns.
 //!
-//! It does not know what redb keeps in it.
+//! Of what redb keeps in it, it knows only the first word.
 
 use std::io;
 
@@ -69,7 +69,10 @@ impl Header {
         let mut best: Option<Header> = None;
         for slot in [Slot::Zero, Slot::One] {
             let mut bytes = [0; SLOT];
-            file.read_at(&mut bytes, slot.offset()).map_err(|error| DEVICE_IO.because(error))?;
+            match file.read_at(&mut bytes, slot.offset()) {
+                Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => continue,
+                done => done.map_err(|error| DEVICE_IO.because(error))?,
+            }
             let Some((sealed, sequence)) = bytes.split_last_chunk::<8>() else { continue };
             let sequence = u64::from_le_bytes(*sequence);
             let mut plain = Zeroizing::new(vec![0; SECTOR]);
@@ -79,6 +82,11 @@ impl Header {
             }
         }
         best.ok_or_else(|| HEADER_DAMAGED.error())
+    }
+
+    /// Whether redb has ever finished laying out the file.
+    pub(super) fn has_begun(&self) -> bool {
+        self.plain.starts_with(b"redb")
     }
 
     pub(super) fn copy_to(&self, out: &mut [u8]) {

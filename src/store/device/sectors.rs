@@ -142,7 +142,8 @@ impl Sectors {
                 many.as_mut_slice()
             };
             let mut random = [0; RUN * NONCE];
-            let (random, _) = random.split_at_mut_checked(count * NONCE).ok_or(io::ErrorKind::InvalidInput)?;
+            let (random, _) =
+                random.split_at_mut_checked(count * NONCE).ok_or(io::ErrorKind::InvalidInput)?;
             getrandom::fill(random).map_err(io::Error::other)?;
             let at = position(number)?;
             let nonces = random.as_chunks::<NONCE>().0;
@@ -175,6 +176,9 @@ impl Sectors {
 
 /// Where a sector lies in the file.
 fn position(number: u64) -> io::Result<u64> {
-    let at = number.checked_sub(1).and_then(|before| before.checked_mul(STRIDE)).and_then(|at| at.checked_add(FRONT));
+    let at = number
+        .checked_sub(1)
+        .and_then(|before| before.checked_mul(STRIDE))
+        .and_then(|at| at.checked_add(FRONT));
     at.ok_or_else(|| io::ErrorKind::InvalidInput.into())
 }

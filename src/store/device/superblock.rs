@@ -102,7 +102,9 @@ impl Superblock {
         }
         let mut fields = Fields::new(content);
         match fields.array::<8>().and_then(|_| fields.u32()) {
-            Some(FORMAT) => Self::read(fields).map_or(Parsed::Damaged, |(block, key)| Parsed::Good(block, key)),
+            Some(FORMAT) => {
+                Self::read(fields).map_or(Parsed::Damaged, |(block, key)| Parsed::Good(block, key))
+            }
             Some(later) if later > FORMAT => Parsed::Newer,
             Some(_) | None => Parsed::Damaged,
         }
@@ -164,7 +166,9 @@ impl Supers {
             file.read_at(&mut bytes, copy * SIZE).map_err(|error| DEVICE_IO.because(error))?;
             match Superblock::parse(&bytes) {
                 Parsed::Good(block, wrapped) => match Self::unwrap(block, &wrapped, keyring) {
-                    Ok(supers) if best.as_ref().is_none_or(|b| b.block.generation < supers.block.generation) => {
+                    Ok(supers)
+                        if best.as_ref().is_none_or(|b| b.block.generation < supers.block.generation) =>
+                    {
                         best = Some(supers);
                     }
                     Ok(_) => {}
@@ -220,7 +224,9 @@ impl Supers {
     /// Writes both copies, each with its own sync.
     pub(super) fn write_both(&mut self, file: &dyn DiskFile) -> Result<()> {
         for _ in 0..2 {
-            self.write_next(file).and_then(|()| file.sync_data()).map_err(|error| DEVICE_IO.because(error))?;
+            self.write_next(file)
+                .and_then(|()| file.sync_data())
+                .map_err(|error| DEVICE_IO.because(error))?;
         }
         Ok(())
     }
