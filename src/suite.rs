@@ -1,6 +1,7 @@
 //! Floor 6: the services. Adding one is a folder and a line in [`SERVICES`]; menu, routes, matrix,
 //! help, tables and jobs are derived from what the folder declares.
 
+pub mod event;
 pub mod resident;
 
 use crate::access::Permission;
@@ -36,7 +37,8 @@ pub static SERVICES: &[&Service] = &[&resident::SERVICE];
 #[must_use]
 pub fn schema() -> Schema {
     let access = crate::access::audit::TABLES.iter().copied();
-    Schema::of(access.chain(SERVICES.iter().flat_map(|s| s.tables.iter().copied())))
+    let shared = event::TABLES.iter().copied();
+    Schema::of(access.chain(shared).chain(SERVICES.iter().flat_map(|s| s.tables.iter().copied())))
 }
 
 /// What the portals show.
