@@ -1,6 +1,7 @@
 //! Floor 6: the services. Adding one is a folder and a line in [`SERVICES`]; menu, routes, matrix,
 //! help, tables and jobs are derived from what the folder declares.
 
+pub mod demo;
 pub mod resident;
 
 use crate::access::Permission;

@@ -181,9 +181,8 @@ impl FromStr for Date {
 
     fn from_str(text: &str) -> Result<Date> {
         let mut parts = text.split('-');
-        let mut part = |width: usize| {
-            parts.next().filter(|p| p.len() == width && p.bytes().all(|b| b.is_ascii_digit()))
-        };
+        let mut part =
+            |width: usize| parts.next().filter(|p| p.len() == width && p.bytes().all(|b| b.is_ascii_digit()));
         let (Some(year), Some(month), Some(day), None) = (part(4), part(2), part(2), part(0)) else {
             return Err(code::DATE_UNREADABLE.error());
         };
