@@ -40,16 +40,13 @@ crate::codes! {
     /// A file could not be made.
     NO_FILE = "WEB-13", System, "ファイルを作成できませんでした。",
         "条件を絞ってもう一度操作し、続くときはシステム担当へ連絡してください。";
-    /// Characters that CP932 lacks.
-    UNMAPPABLE = "WEB-14", Input, "シフトJISで表せない文字があります。",
-        "示された行と列を確かめるか、UTF-8のCSVまたはExcelで保存してください。";
     /// The record was changed meanwhile.
-    STALE = "WEB-15", Conflict, "ほかの人がこの記録を先に変更しました。",
+    STALE = "WEB-14", Conflict, "ほかの人がこの記録を先に変更しました。",
         "違いを確かめ、残す内容を選んでから登録し直してください。";
     /// The session's upload limit is reached.
-    UPLOAD_LIMIT = "WEB-16", TooLarge, "一度に送信できるファイルの量を超えました。",
+    UPLOAD_LIMIT = "WEB-15", TooLarge, "一度に送信できるファイルの量を超えました。",
         "前の送信が終わってから、もう一度送信してください。";
     /// The client was too slow.
-    TOO_SLOW = "WEB-17", Busy, "送信に時間がかかりすぎたため、受け付けを中止しました。",
+    TOO_SLOW = "WEB-16", Busy, "送信に時間がかかりすぎたため、受け付けを中止しました。",
         "通信の状態を確かめて、もう一度送信してください。";
 }

@@ -12,6 +12,7 @@ pub use cell::{Cell, grouped};
 
 use super::reply::{Page, Reply};
 use super::{Cx, Form};
+use crate::base::csv_text;
 use crate::base::error::Result;
 
 /// Whether a column's heading sorts.
@@ -194,7 +195,7 @@ impl<R> List<R> {
     /// are all rows that the filters leave.
     ///
     /// # Errors
-    /// `WEB-13` when a file could not be made.
+    /// `WEB-13` when a file could not be made, `BASE-21` when CP932 lacks a character.
     pub fn reply(&self, cx: &Cx, ask: &Ask, mut rows: Vec<R>, above: maud::Markup) -> Result<Reply> {
         self.sort(ask, &mut rows);
         let stem = format!("{}_{}", self.title, cx.today());
@@ -203,8 +204,8 @@ impl<R> List<R> {
                 let body = maud::html! { (above) (self.table(ask, &rows)) };
                 Ok(Page::new(self.title, body).wide().into())
             }
-            Output::Csv => self.csv(ask, &rows, &stem, save::Encoding::Utf8Bom).map(Reply::File),
-            Output::CsvCp932 => self.csv(ask, &rows, &stem, save::Encoding::Cp932).map(Reply::File),
+            Output::Csv => self.csv(ask, &rows, &stem, csv_text::Output::Utf8Bom).map(Reply::File),
+            Output::CsvCp932 => self.csv(ask, &rows, &stem, csv_text::Output::Cp932).map(Reply::File),
             Output::Xlsx => self.xlsx(ask, &rows, &stem).map(Reply::File),
         }
     }

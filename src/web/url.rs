@@ -1,7 +1,5 @@
 //! Addresses: percent-encoding both ways.
 
-use std::fmt::Write as _;
-
 /// A path with a query of these fields.
 #[must_use]
 pub fn with_query(path: &str, fields: &[(&str, &str)]) -> String {
@@ -23,8 +21,11 @@ pub fn encode(text: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
             out.push(char::from(byte));
         } else {
-            // Writing to a String cannot fail.
-            drop(write!(out, "%{byte:02X}"));
+            const HEX: &[u8; 16] = b"0123456789ABCDEF";
+            out.push('%');
+            for half in [byte >> 4, byte & 15] {
+                out.push(HEX.get(usize::from(half)).copied().map_or('0', char::from));
+            }
         }
     }
     out
