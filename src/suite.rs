@@ -50,5 +50,13 @@ pub fn site() -> Site {
         menu: SERVICES.iter().flat_map(|s| s.menu).collect(),
         help: SERVICES.iter().flat_map(|s| s.help).collect(),
         permissions: SERVICES.iter().flat_map(|s| s.permissions.iter().copied()).collect(),
+        codes: codes(),
     }
+}
+
+/// Every error code of the executable's parts that pages may show.
+#[must_use]
+pub fn codes() -> Vec<&'static Code> {
+    let floors = [crate::base::code::CODES, crate::store::errors::CODES, crate::access::errors::CODES, crate::web::errors::CODES];
+    floors.into_iter().chain(SERVICES.iter().map(|s| s.codes)).flatten().copied().collect()
 }
