@@ -2,6 +2,7 @@
 //! help, tables and jobs are derived from what the folder declares.
 
 pub mod demo;
+pub mod event;
 pub mod resident;
 
 use crate::access::Permission;
@@ -37,7 +38,8 @@ pub static SERVICES: &[&Service] = &[&resident::SERVICE];
 #[must_use]
 pub fn schema() -> Schema {
     let access = crate::access::audit::TABLES.iter().copied();
-    Schema::of(access.chain(SERVICES.iter().flat_map(|s| s.tables.iter().copied())))
+    let shared = event::TABLES.iter().copied();
+    Schema::of(access.chain(shared).chain(SERVICES.iter().flat_map(|s| s.tables.iter().copied())))
 }
 
 /// Every error code of the executable, for the help.
@@ -72,5 +74,13 @@ pub fn site() -> Site {
         menu: SERVICES.iter().flat_map(|s| s.menu).collect(),
         help: SERVICES.iter().flat_map(|s| s.help).collect(),
         permissions: SERVICES.iter().flat_map(|s| s.permissions.iter().copied()).collect(),
+        codes: codes(),
     }
+}
+
+/// Every error code of the executable's parts that pages may show.
+#[must_use]
+pub fn codes() -> Vec<&'static Code> {
+    let floors = [crate::base::code::CODES, crate::store::errors::CODES, crate::access::errors::CODES, crate::web::errors::CODES];
+    floors.into_iter().chain(SERVICES.iter().map(|s| s.codes)).flatten().copied().collect()
 }
