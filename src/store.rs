@@ -12,6 +12,7 @@ pub mod journal;
 pub mod key;
 pub mod read;
 pub mod schema;
+pub mod search;
 pub mod table;
 pub mod tx;
 pub mod writer;
