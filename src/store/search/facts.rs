@@ -25,7 +25,7 @@ pub enum Mark {
     KanaLoose,
     /// The beginning of a name or a part of it, folded.
     NamePrefix,
-    /// The beginning of a reading or a part of it, loosened.
+    /// The beginning of a reading or a part of it, loosened or not.
     KanaPrefix,
     /// A number.
     Number,
@@ -136,11 +136,17 @@ impl Facts {
 
     fn add_kana(&mut self, text: &str) {
         for (at, part) in parts(text).iter().enumerate() {
-            let loose = fold::loose(part);
-            put(&mut self.kana, fold::full(part));
+            let (full, loose) = (fold::full(part), fold::loose(part));
+            put(&mut self.kana, full.clone());
             put(&mut self.kana_loose, loose.clone());
+            put(&mut self.kana_starts, full.clone());
             put(&mut self.kana_starts, loose.clone());
             if at == 0 {
+                // Loosening drops a long vowel by what stands before it, so what was typed from the
+                // middle of a word (うこ of ようこ) is found only in the unloosened reading.
+                if full != loose {
+                    push(&mut self.kana_runs, full);
+                }
                 push(&mut self.kana_runs, loose);
             }
         }

@@ -7,7 +7,8 @@
 
 use super::facts::Facts;
 use super::query::{Company, Query, Word};
-use super::{EMPTY, FieldSet, Rank};
+use super::{EMPTY, FieldSet, Rank, fold};
+use crate::base::date::{Era, PartialDate, parse};
 use crate::base::error::Result;
 
 /// The most words read; what follows is left out of account.
@@ -29,29 +30,28 @@ impl FindQuery {
     }
 }
 
-/// Reads what was typed. `birth` reads one word, or several joined, as a date of birth and gives
-/// `1955-05-01`, `1955-05` or `1955`.
+/// Reads what was typed. Years without an era are counted in `era`, as in `base::date::parse`.
 ///
 /// # Errors
 /// `SEARCH-03` when nothing is left to search for.
-pub fn parse(kinds: &[&'static str], text: &str, birth: &dyn Fn(&str) -> Option<String>) -> Result<FindQuery> {
+pub fn parse(kinds: &[&'static str], text: &str, era: Era) -> Result<FindQuery> {
     let typed: Vec<String> = text
         .split(|c: char| c.is_whitespace() || matches!(c, '、' | ',' | '，'))
-        .filter(|word| !word.is_empty())
+        .map(|word| word.chars().take(CHARS_MAX).collect::<String>())
+        .filter(|word| says_something(word))
         .take(WORDS_MAX)
-        .map(|word| word.chars().take(CHARS_MAX).collect())
         .collect();
     let company = if typed.len() > 1 { Company::Together } else { Company::Alone };
     let mut words = Vec::new();
     let mut rest = typed.as_slice();
     while let [first, tail @ ..] = rest {
-        if let Some((date, after)) = spread_date(rest, birth) {
+        if let Some((date, after)) = spread_date(rest, era) {
             words.push(Word::default().or_birth(&date));
             rest = after;
             continue;
         }
         let word = Word::new(first, FieldSet::PERSON, company);
-        words.push(match birth(first) {
+        words.push(match birth(first, era) {
             Some(date) => word.or_birth(&date),
             None => word,
         });
@@ -63,20 +63,34 @@ pub fn parse(kinds: &[&'static str], text: &str, birth: &dyn Fn(&str) -> Option<
     Ok(FindQuery { query: Query { kinds: kinds.to_vec(), words } })
 }
 
-/// A date typed with spaces inside, `昭和 30年 5月 1日`: the words it takes joined, and those left.
-fn spread_date<'a>(
-    words: &'a [String],
-    birth: &dyn Fn(&str) -> Option<String>,
-) -> Option<(String, &'a [String])> {
+/// Whether something is left of a word when it is folded: not of 大字, nor of a lone dash.
+fn says_something(word: &str) -> bool {
+    !fold::address(word).trim_matches('-').is_empty()
+}
+
+/// A birth date, or its year or month where words say that it is one: `1955-05-01`, `1955`.
+fn birth(word: &str, era: Era) -> Option<String> {
+    if let Ok(reading) = parse::date_in(word, era) {
+        return Some(reading.date.to_string());
+    }
+    let dated = word.chars().any(|c| !c.is_numeric());
+    let iso = PartialDate::parse(word).ok().filter(|_| dated)?.iso();
+    (!iso.is_empty()).then_some(iso)
+}
+
+/// A date typed with spaces inside, `昭和 30年 5月 1日`: what it says, and the words left.
+fn spread_date(words: &[String], era: Era) -> Option<(String, &[String])> {
+    let named = words.first().is_some_and(|word| Era::named(word).is_some());
+    let year = words.first().is_some_and(|word| word.ends_with('年'));
+    if !named && !year {
+        return None;
+    }
     for taken in (2..=words.len().min(4)).rev() {
         let (head, rest) = words.split_at_checked(taken)?;
-        let joined = head.concat();
-        let dated = |word: &String| word.chars().any(|c| matches!(c, '年' | '月' | '日'));
-        let era = head.first().is_some_and(|word| word.chars().all(char::is_alphabetic));
-        if (era || head.iter().skip(1).any(dated)) && head.iter().skip(1).all(|word| starts_with_digit(word)) {
-            if let Some(date) = birth(&joined) {
-                return Some((date, rest));
-            }
+        if head.iter().skip(1).all(|word| starts_with_digit(word))
+            && let Some(date) = birth(&head.concat(), era)
+        {
+            return Some((date, rest));
         }
     }
     None

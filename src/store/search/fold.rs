@@ -5,34 +5,36 @@
 use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
 
+use crate::base::text;
+
 /// A name as it is written, but for width, case, spaces and variation selectors: 髙 stays 髙.
 #[must_use]
-pub fn light(text: &str) -> String {
-    let selectors = |c: &char| matches!(u32::from(*c), 0xFE00..=0xFE0F | 0xE0100..=0xE01EF);
-    text.chars()
-        .filter(|c| !selectors(c))
+pub fn light(words: &str) -> String {
+    words
+        .chars()
+        .filter(|c| !text::ivs::is_selector(*c))
         .nfkc()
         .filter(|c| !c.is_whitespace())
         .flat_map(char::to_lowercase)
         .collect()
 }
 
-/// A name with 異体字 of one class made equal.
+/// A name with 異体字 of one class made equal, kana one script and size.
 #[must_use]
-pub fn full(text: &str) -> String {
-    light(text)
+pub fn full(words: &str) -> String {
+    text::fold(words)
 }
 
-/// A reading with voicing, small kana and long vowels made equal.
+/// A reading with voicing and long vowels made equal too.
 #[must_use]
-pub fn loose(text: &str) -> String {
-    light(text)
+pub fn loose(words: &str) -> String {
+    text::fold_kana_loose(words)
 }
 
 /// An address with 丁目・番地・号 and numerals made equal.
 #[must_use]
-pub fn address(text: &str) -> String {
-    light(text)
+pub fn address(words: &str) -> String {
+    text::fold_address(words)
 }
 
 /// The digits of a telephone number, a leading `+81` read as `0`.

@@ -463,6 +463,8 @@ impl Writer<'_> {
 
 fn tokenizers() -> TokenizerManager {
     let manager = TokenizerManager::new();
+    // The engine asks for this one even for fields of bytes.
+    manager.register("default", TextAnalyzer::from(RawTokenizer::default()));
     manager.register("raw", TextAnalyzer::from(RawTokenizer::default()));
     manager.register("grams", TextAnalyzer::from(Grams::of(TEXT_SIZES)));
     manager.register("phone", TextAnalyzer::from(Grams::of(PHONE_SIZES)));

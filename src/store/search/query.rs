@@ -108,12 +108,15 @@ impl Word {
             return;
         }
         let loose = fold::loose(text);
-        self.bears(Rank::Reading, Mark::Kana, folded);
+        self.bears(Rank::Reading, Mark::Kana, folded.clone());
         self.bears(Rank::NearReading, Mark::KanaLoose, loose.clone());
-        if loose.chars().count() <= PREFIX_MAX {
-            self.bears(Rank::Prefix, Mark::KanaPrefix, loose.clone());
+        let several = folded != loose;
+        for run in [Some(loose), several.then_some(folded)].into_iter().flatten() {
+            if run.chars().count() <= PREFIX_MAX {
+                self.bears(Rank::Prefix, Mark::KanaPrefix, run.clone());
+            }
+            self.run(Rank::Partial, Field::Kana, run);
         }
-        self.run(Rank::Partial, Field::Kana, loose);
     }
 
     fn number(&mut self, text: &str) {
