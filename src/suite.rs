@@ -1,6 +1,8 @@
 //! Floor 6: the services. Adding one is a folder and a line in [`SERVICES`]; menu, routes, matrix,
 //! help, tables and jobs are derived from what the folder declares.
 
+pub mod demo;
+pub mod event;
 pub mod resident;
 
 use crate::access::Permission;
@@ -36,7 +38,33 @@ pub static SERVICES: &[&Service] = &[&resident::SERVICE];
 #[must_use]
 pub fn schema() -> Schema {
     let access = crate::access::audit::TABLES.iter().copied();
-    Schema::of(access.chain(SERVICES.iter().flat_map(|s| s.tables.iter().copied())))
+    let shared = event::TABLES.iter().copied();
+    Schema::of(access.chain(shared).chain(SERVICES.iter().flat_map(|s| s.tables.iter().copied())))
+}
+
+/// Every error code of the executable, for the help.
+pub fn codes() -> impl Iterator<Item = &'static Code> {
+    use crate::{access, backup, base, store, web};
+    let parts: [&'static [&'static Code]; 9] = [
+        base::code::CODES,
+        store::errors::CODES,
+        store::device::CODES,
+        store::keyring::CODES,
+        store::lock::CODES,
+        store::seal::CODES,
+        access::errors::CODES,
+        backup::errors::CODES,
+        web::errors::CODES,
+    ];
+    parts.into_iter().flatten().copied().chain(SERVICES.iter().flat_map(|s| s.codes.iter().copied()))
+}
+
+/// What a new town begins with: roles and the console's account.
+///
+/// # Errors
+/// Store errors.
+pub fn found(_town: &crate::access::Town) -> crate::base::error::Result<()> {
+    Ok(())
 }
 
 /// What the portals show.
@@ -47,5 +75,6 @@ pub fn site() -> Site {
         menu: SERVICES.iter().flat_map(|s| s.menu).collect(),
         help: SERVICES.iter().flat_map(|s| s.help).collect(),
         permissions: SERVICES.iter().flat_map(|s| s.permissions.iter().copied()).collect(),
+        codes: codes().collect(),
     }
 }
