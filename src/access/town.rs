@@ -15,7 +15,7 @@
 use std::collections::BTreeSet;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::audit::{self, Outcome, Said, SubjectId};
 use super::deed::Deed;
@@ -26,25 +26,36 @@ use crate::store::db::Options;
 use crate::store::device::SealedFile;
 use crate::store::disk::OsDisk;
 use crate::store::keyring::{KdfCost, Keyring, Secret};
+use crate::store::following::Following;
 use crate::store::lock::{FOLDER_UNLOCKABLE, FolderLock};
-use crate::store::{Schema, Snapshot, Store, Writer};
+use crate::store::search::FOLDER as SEARCH_FOLDER;
+use crate::store::search::follower::Search;
+use crate::store::search::source::Indexers;
+use crate::store::{Schema, Snapshot, Store, Writer, seal};
 
 /// The database's name in the data folder.
 pub const DATABASE: &str = "yakuba.db";
 
 /// One municipality's open data. Cheap to clone; the last clone closes it.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Town {
     inner: Arc<Inner>,
 }
 
-#[derive(Debug)]
+impl std::fmt::Debug for Town {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Town").field("folder", &self.folder()).finish_non_exhaustive()
+    }
+}
+
 struct Inner {
-    // Dropped in this order: the writer ends before the store, the lock goes last.
+    // Dropped in this order: followers and writer end before the store, the lock goes last.
+    search: OnceLock<Search>,
     writer: Writer,
     store: Store,
     clock: Clock,
     home: Option<Home>,
+    scratch: Option<tempfile::TempDir>,
 }
 
 /// What a town on disk has beside its store.
@@ -70,7 +81,8 @@ impl Town {
     /// Store errors.
     pub fn on(device: impl redb::StorageBackend, schema: Schema, clock: Clock) -> Result<Town> {
         let (store, writer) = Store::open(device, schema, &Options::default())?;
-        Ok(Town { inner: Arc::new(Inner { writer, store, clock, home: None }) })
+        let scratch = Some(tempfile::tempdir().map_err(|e| SEARCH_FOLDER.because(e))?);
+        Ok(Town { inner: Arc::new(Inner { search: OnceLock::new(), writer, store, clock, home: None, scratch }) })
     }
 
     /// Makes the data folder of a new town; the folder exists and is empty.
@@ -112,7 +124,7 @@ impl Town {
         tracing::info!(?opening, "the database is open");
         let (store, writer) = Store::over(db, schema, &options)?;
         let home = Some(Home { folder: folder.to_owned(), keyring, _lock: lock });
-        Ok(Town { inner: Arc::new(Inner { writer, store, clock, home }) })
+        Ok(Town { inner: Arc::new(Inner { search: OnceLock::new(), writer, store, clock, home, scratch: None }) })
     }
 
     /// The data folder; none for a town in memory.
@@ -125,6 +137,36 @@ impl Town {
     #[must_use]
     pub fn keyring(&self) -> Option<&Keyring> {
         self.inner.home.as_ref().map(|home| &home.keyring)
+    }
+
+    /// Starts the search: it follows the journal from now on, in the background. Once a town.
+    ///
+    /// # Errors
+    /// Search and key errors.
+    pub fn start_search(&self, indexers: Indexers) -> Result<()> {
+        let epoch = self.read()?.last_entry()?.map_or(1, |entry| entry.epoch);
+        let (folder, key, lineage) = match (&self.inner.home, &self.inner.scratch) {
+            (Some(home), _) => {
+                let lineage = format!("{} {epoch}", home.keyring.installation());
+                (home.folder.join("index"), home.keyring.subkey(b"search", b"")?, lineage)
+            }
+            (None, Some(scratch)) => (scratch.path().to_owned(), seal::random_key()?, "memory".to_owned()),
+            (None, None) => return Err(SEARCH_FOLDER.error()),
+        };
+        std::fs::create_dir_all(&folder).map_err(|e| SEARCH_FOLDER.because(e))?;
+        let source = Arc::new(Following::of(&self.inner.store, lineage));
+        let search = Search::start(folder, &key, indexers, source)?;
+        // A second start changes nothing: the first search goes on.
+        drop(self.inner.search.set(search));
+        Ok(())
+    }
+
+    /// The search.
+    ///
+    /// # Errors
+    /// `SEARCH-02` when it was not started.
+    pub fn search(&self) -> Result<&Search> {
+        self.inner.search.get().ok_or_else(|| SEARCH_FOLDER.error())
     }
 
     /// Where the time comes from.
