@@ -35,8 +35,7 @@ pub static SERVICES: &[&Service] = &[&resident::SERVICE];
 /// Every table: access's own and the services'.
 #[must_use]
 pub fn schema() -> Schema {
-    let access = crate::access::audit::TABLES.iter().copied();
-    Schema::of(access.chain(SERVICES.iter().flat_map(|s| s.tables.iter().copied())))
+    Schema::of(crate::access::tables().chain(SERVICES.iter().flat_map(|s| s.tables.iter().copied())))
 }
 
 /// What the portals show.

@@ -6,9 +6,11 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::audit::{self, Outcome, Said, SubjectId};
-use super::deed::Deed;
+use super::audit::{self, Outcome, Said, SubjectId, Trail};
+use super::deed::{Deed, Touched};
+use super::password::HashCost;
 use super::permit::Permit;
+use super::session::Sessions;
 use crate::base::clock::Clock;
 use crate::base::error::Result;
 use crate::store::db::Options;
@@ -20,9 +22,38 @@ pub struct Town {
     store: Store,
     writer: Arc<Writer>,
     clock: Clock,
+    sessions: Arc<Sessions>,
+    trail: Trail,
 }
 
 impl Town {
+    /// Puts an opened store under the town's roof.
+    fn assemble(store: Store, writer: Writer, clock: Clock) -> Result<Town> {
+        let sessions = Arc::new(Sessions::new(HashCost::OWASP));
+        Ok(Town { store, writer: Arc::new(writer), clock, sessions, trail: Trail::default() })
+    }
+
+    /// The same town with another cost of password hashes (tests, a stronger machine); sessions in
+    /// memory are read anew.
+    #[must_use]
+    pub fn with_hash_cost(self, cost: HashCost) -> Town {
+        Town { sessions: Arc::new(Sessions::new(cost)), ..self }
+    }
+
+    /// Who is signed in, and all that signing in needs.
+    #[must_use]
+    pub fn sessions(&self) -> &Sessions {
+        &self.sessions
+    }
+
+    pub(super) fn trail(&self) -> Trail {
+        self.trail.clone()
+    }
+
+    pub(super) fn writer(&self) -> &Writer {
+        &self.writer
+    }
+
     /// A town in memory, for tests and benches.
     ///
     /// # Errors
@@ -30,7 +61,7 @@ impl Town {
     pub fn in_memory(schema: Schema, clock: Clock) -> Result<Town> {
         let device = redb::backends::InMemoryBackend::new();
         let (store, writer) = Store::open(device, schema, &Options::default())?;
-        Ok(Town { store, writer: Arc::new(writer), clock })
+        Town::assemble(store, writer, clock)
     }
 
     /// Where the time comes from.
@@ -63,19 +94,26 @@ impl Town {
         business: &str,
         use_case: impl FnOnce(&mut Deed<'_, '_>) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        let (permit, business) = (permit.clone(), business.to_owned());
+        let (permit, business, trail) = (permit.clone(), business.to_owned(), self.trail());
         let (now, today) = (self.clock.now(), self.clock.today());
         // The audit trail and the journal show the machine's time even in a town of the past.
         let real = Clock::real().now();
-        self.writer.run(move |tx| {
+        let (value, rights) = self.writer.run(move |tx| {
             tx.stamp(permit.actor().account.0, real.millis());
             let (subjects, note) = (BTreeSet::new(), String::new());
-            let mut deed = Deed { tx, permit, business, subjects, note, now, today };
+            let mut deed =
+                Deed { tx, permit, business, subjects, note, now, today, rights: Touched::No };
             let value = use_case(&mut deed)?;
-            let Deed { tx, permit, business, subjects, note, .. } = deed;
-            audit::append(tx, real, Said { permit, business, note, outcome: Outcome::Done, subjects })?;
-            Ok(value)
-        })
+            let Deed { tx, permit, business, subjects, note, rights, .. } = deed;
+            let said = Said::under(&permit, &business, &note).ended(Outcome::Done, subjects);
+            audit::append(tx, &trail, said)?;
+            Ok((value, rights))
+        })?;
+        match rights {
+            Touched::Yes => self.sessions.refresh(),
+            Touched::No => {}
+        }
+        Ok(value)
     }
 
     /// Records that persons were shown (or a refusal); returns when the entry is durable.
@@ -90,17 +128,12 @@ impl Town {
         outcome: Outcome,
         subjects: BTreeSet<SubjectId>,
     ) -> Result<()> {
-        let said = Said {
-            permit: permit.clone(),
-            business: business.to_owned(),
-            note: note.to_owned(),
-            outcome,
-            subjects,
-        };
+        let said = Said::under(permit, business, note).ended(outcome, subjects);
+        let (account, trail) = (permit.actor().account, self.trail());
         let real = Clock::real().now();
         self.writer.run(move |tx| {
-            tx.stamp(said.permit.actor().account.0, real.millis());
-            audit::append(tx, real, said).map(|_| ())
+            tx.stamp(account.0, real.millis());
+            audit::append(tx, &trail, said).map(|_| ())
         })
     }
 }
