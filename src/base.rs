@@ -6,6 +6,10 @@
 
 pub mod clock;
 pub mod code;
+pub mod csv_text;
 pub mod date;
 pub mod error;
+pub mod holiday;
+pub mod ids;
+pub mod money;
 pub mod text;

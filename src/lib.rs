@@ -6,4 +6,6 @@ pub mod base;
 pub mod store;
 pub mod access;
 pub mod web;
+pub mod backup;
 pub mod suite;
+pub mod cli;

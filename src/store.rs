@@ -5,13 +5,20 @@
 //! holds the [`writer::Writer`].
 
 pub mod batch;
+mod bytes;
 pub mod codec;
+pub mod content;
 pub mod db;
+pub mod device;
+pub mod disk;
 pub mod errors;
 pub mod journal;
 pub mod key;
+pub mod keyring;
+pub mod lock;
 pub mod read;
 pub mod schema;
+pub mod seal;
 pub mod table;
 pub mod tx;
 pub mod writer;

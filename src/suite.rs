@@ -1,6 +1,8 @@
 //! Floor 6: the services. Adding one is a folder and a line in [`SERVICES`]; menu, routes, matrix,
 //! help, tables and jobs are derived from what the folder declares.
 
+pub mod demo;
+pub mod event;
 pub mod resident;
 
 use crate::access::Permission;
@@ -19,6 +21,8 @@ pub struct Service {
     pub tables: &'static [&'static TableDef],
     /// Its permissions.
     pub permissions: &'static [&'static Permission],
+    /// What the roles may do of it from the start.
+    pub grants: &'static [crate::access::role::Grant],
     /// Its routes.
     pub routes: &'static [Route],
     /// Its menu entries.
@@ -35,7 +39,36 @@ pub static SERVICES: &[&Service] = &[&resident::SERVICE];
 /// Every table: access's own and the services'.
 #[must_use]
 pub fn schema() -> Schema {
-    Schema::of(crate::access::tables().chain(SERVICES.iter().flat_map(|s| s.tables.iter().copied())))
+    let shared = event::TABLES.iter().copied();
+    Schema::of(crate::access::tables().chain(shared).chain(SERVICES.iter().flat_map(|s| s.tables.iter().copied())))
+}
+
+/// Every error code of the executable, for the help.
+pub fn codes() -> impl Iterator<Item = &'static Code> {
+    use crate::{access, backup, base, store, web};
+    let parts: [&'static [&'static Code]; 9] = [
+        base::code::CODES,
+        store::errors::CODES,
+        store::device::CODES,
+        store::keyring::CODES,
+        store::lock::CODES,
+        store::seal::CODES,
+        access::errors::CODES,
+        backup::errors::CODES,
+        web::errors::CODES,
+    ];
+    parts.into_iter().flatten().copied().chain(SERVICES.iter().flat_map(|s| s.codes.iter().copied()))
+}
+
+/// What a new town begins with: the roles, with what the services grant them. Also brings the grants
+/// of a newer release to a town that exists.
+///
+/// # Errors
+/// Store errors.
+pub fn found(town: &crate::access::Town) -> crate::base::error::Result<()> {
+    use crate::access::{Actor, authorise, role};
+    let permit = authorise(&Actor::machine(), &role::SET_UP)?;
+    town.act(&permit, "初期設定", |deed| role::install(deed, SERVICES.iter().flat_map(|s| s.grants)))
 }
 
 /// What the portals show.
@@ -46,5 +79,6 @@ pub fn site() -> Site {
         menu: SERVICES.iter().flat_map(|s| s.menu).collect(),
         help: SERVICES.iter().flat_map(|s| s.help).collect(),
         permissions: SERVICES.iter().flat_map(|s| s.permissions.iter().copied()).collect(),
+        codes: codes().collect(),
     }
 }

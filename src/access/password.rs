@@ -80,11 +80,10 @@ struct Places {
 /// Works out password hashes, a bounded number at once.
 #[derive(Debug)]
 pub struct Passwords {
-    cost: HashCost,
+    cost: Mutex<HashCost>,
     at_once: usize,
     places: Mutex<Places>,
     freed: Condvar,
-    dummy: PasswordHash,
 }
 
 /// One place among those that hash; given back when dropped.
@@ -107,9 +106,16 @@ impl Passwords {
     #[must_use]
     pub fn new(cost: HashCost) -> Passwords {
         let at_once = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-        // A hash that no password has: unknown names are checked against it, for the same time.
-        let dummy = PasswordHash { cost, salt: *b"no account at al", hash: [0; 32] };
-        Passwords { cost, at_once, places: Mutex::default(), freed: Condvar::new(), dummy }
+        Passwords { cost: Mutex::new(cost), at_once, places: Mutex::default(), freed: Condvar::new() }
+    }
+
+    fn cost(&self) -> HashCost {
+        *self.cost.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Another cost for new hashes from now on: a stronger machine, or tests.
+    pub fn set_cost(&self, cost: HashCost) {
+        *self.cost.lock().unwrap_or_else(PoisonError::into_inner) = cost;
     }
 
     /// How many hashes are worked out at once at most.
@@ -156,8 +162,9 @@ impl Passwords {
         let mut salt = [0; 16];
         getrandom::fill(&mut salt).map_err(|e| HASHING.with(e.to_string()))?;
         let _place = self.place(Lane::Clear)?;
-        let hash = argon(self.cost, password, &salt)?;
-        Ok(PasswordHash { cost: self.cost, salt, hash: *hash })
+        let cost = self.cost();
+        let hash = argon(cost, password, &salt)?;
+        Ok(PasswordHash { cost, salt, hash: *hash })
     }
 
     /// Compares a password with a stored hash, in the same time when there is none.
@@ -165,7 +172,9 @@ impl Passwords {
     /// # Errors
     /// As [`Passwords::hash`].
     pub fn verify(&self, stored: Option<&PasswordHash>, password: &str, lane: Lane) -> Result<Verdict> {
-        let against = stored.unwrap_or(&self.dummy);
+        // A hash that no password has: unknown names are checked against it, for the same time.
+        let dummy = PasswordHash { cost: self.cost(), salt: *b"no account at al", hash: [0; 32] };
+        let against = stored.unwrap_or(&dummy);
         let _place = self.place(lane)?;
         let hash = argon(against.cost, password, &against.salt)?;
         let same = bool::from(hash.as_slice().ct_eq(&against.hash));
@@ -175,7 +184,7 @@ impl Passwords {
     /// Whether a stored hash was made at another cost and is to be made anew at the next sign-in.
     #[must_use]
     pub fn is_outdated(&self, stored: &PasswordHash) -> bool {
-        stored.cost != self.cost
+        stored.cost != self.cost()
     }
 }
 

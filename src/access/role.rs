@@ -42,6 +42,10 @@ pub static CLERK: RoleSeed =
 pub static SUPERVISOR: RoleSeed =
     RoleSeed { name: "supervisor", title: "課長", idle_minutes: 30, absolute_hours: 12 };
 
+/// To make the product's roles: the machine's own, in no role.
+pub static SET_UP: Permission =
+    Permission { service: "office", action: "set-up", title: "標準の役割を用意する" };
+
 /// Permissions that a role has from the start, declared by a service.
 #[derive(Debug)]
 pub struct Grant {

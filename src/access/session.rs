@@ -319,7 +319,7 @@ impl Sessions {
         let Some(hash) = hash_of(token) else { return Ok(()) };
         let Some(live) = self.find(town, &hash)? else { return Ok(()) };
         let said = Said::of_account(&live.actor, "access.sign-out", "");
-        let trail = town.trail();
+        let trail = town.trail().clone();
         town.writer().run(move |tx| {
             tx.delete::<Session>(&hash)?;
             audit::append(tx, &trail, said).map(|_| ())

@@ -113,7 +113,7 @@ impl Sessions {
             secret: random()?,
             source: try_.source.clone(),
         };
-        let (seen, code, trail) = (account.clone(), try_.code.clone(), town.trail());
+        let (seen, code, trail) = (account.clone(), try_.code.clone(), town.trail().clone());
         let hash = session.hash;
         town.writer().run(move |tx| {
             let mut account = account::need(tx, seen.id)?;
@@ -141,7 +141,7 @@ impl Sessions {
 /// written down: people type passwords into the name field.
 fn note_failure(town: &Town, try_: &SignIn, error: &Error) -> Result<()> {
     let note = format!("source={} door={:?} reason={}", try_.source, try_.door, error.code().id);
-    let (name, trail) = (try_.name.clone(), town.trail());
+    let (name, trail) = (try_.name.clone(), town.trail().clone());
     town.writer().run(move |tx: &mut Tx<'_>| {
         let said = match account::by_name(tx, &name)? {
             Some(mut account) => {

@@ -32,13 +32,13 @@ pub(super) enum Count {
     Bare,
 }
 
-/// The parts of a written date; 0 stands for a part left out or written as zeros.
+/// The parts of a written date; `None` stands for a part left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Parts {
     pub count: Count,
     pub year: i16,
-    pub month: i8,
-    pub day: i8,
+    pub month: Option<i8>,
+    pub day: Option<i8>,
     pub digits_alone: bool,
 }
 
@@ -58,11 +58,10 @@ pub fn date(text: &str) -> Result<Reading> {
 pub fn date_in(text: &str, era: Era) -> Result<Reading> {
     let plain = plain(text);
     let (body, weekday) = split_weekday(&plain);
-    let parts = parts(body).filter(|parts| parts.month > 0 || parts.digits_alone);
-    let Some(parts) = parts else {
-        return Err(code::DATE_UNREADABLE.with(hint(body)));
-    };
-    let reading = resolve(parts, era)?;
+    let unreadable = || code::DATE_UNREADABLE.with(hint(body));
+    let parts = parts(body).ok_or_else(unreadable)?;
+    let (Some(month), Some(day)) = (parts.month, parts.day) else { return Err(unreadable()) };
+    let reading = resolve(parts, month, day, era)?;
     match weekday {
         Some(written) if written != reading.date.weekday() => {
             let right = reading.date.weekday_kanji();
@@ -157,30 +156,38 @@ pub(super) fn parts(text: &str) -> Option<Parts> {
     } else {
         rest.split(['.', '/', '-', '・', ',']).collect()
     };
-    let [year, month, day] = match *numbers.as_slice() {
-        [year] => [year, "0", "0"],
-        [year, month] => [year, month, "0"],
-        [year, month, day] => [year, month, day],
+    let (year, month, day) = match *numbers.as_slice() {
+        [year] => (year, None, None),
+        [year, month] => (year, Some(month), None),
+        [year, month, day] => (year, Some(month), Some(day)),
         _ => return None,
     };
     let in_era = !matches!(count, Count::Western);
-    let number = if in_era && year == "元" { 1 } else { number(year)? };
+    let year_number = if in_era && year == "元" { 1 } else { number(year)? };
     let count = match count {
         Count::Bare if year.chars().count() == 4 => Count::Western,
         Count::Bare if year.chars().count() == 3 && year.is_ascii() => return None,
         other => other,
     };
-    let (month, day) = (self::number(month)?, self::number(day)?);
-    let parts = |month, day| Parts { count, year: number, month, day, digits_alone: false };
-    Some(parts(i8::try_from(month).ok()?, i8::try_from(day).ok()?))
+    // The outer Option: readable at all; the inner: written at all.
+    let small = |text: Option<&str>| match text {
+        Some(text) => number(text).and_then(|n| i8::try_from(n).ok()).map(Some),
+        None => Some(None),
+    };
+    Some(Parts { count, year: year_number, month: small(month)?, day: small(day)?, digits_alone: false })
 }
 
 /// What stands after 年: `11月20日`, `11月20`, `11月`.
 fn month_day<'t>(year: &'t str, rest: &'t str) -> Option<Vec<&'t str>> {
     let (month, day) = rest.split_once('月')?;
     let day = day.strip_suffix('日').unwrap_or(day);
-    let month = if month.is_empty() { "0" } else { month };
-    Some(if day.is_empty() { vec![year, month] } else { vec![year, month, day] })
+    Some(if month.is_empty() {
+        vec![year]
+    } else if day.is_empty() {
+        vec![year, month]
+    } else {
+        vec![year, month, day]
+    })
 }
 
 /// Digits alone: eight Gregorian, six in an era.
@@ -195,8 +202,8 @@ fn digit_run(count: Count, digits: &str) -> Option<Parts> {
     Some(Parts {
         count,
         year: year.parse().ok()?,
-        month: month.parse().ok()?,
-        day: day.parse().ok()?,
+        month: month.parse().ok(),
+        day: day.parse().ok(),
         digits_alone: true,
     })
 }
@@ -232,7 +239,7 @@ pub(super) fn western_year(count: Count, year: i16, default: Era) -> Option<i16>
     (year >= 1).then(|| era.first_year().saturating_add(year - 1))
 }
 
-fn resolve(parts: Parts, default: Era) -> Result<Reading> {
+fn resolve(parts: Parts, month: i8, day: i8, default: Era) -> Result<Reading> {
     let era = match parts.count {
         Count::Era(era) => Some(era),
         Count::Bare => Some(default),
@@ -242,12 +249,12 @@ fn resolve(parts: Parts, default: Era) -> Result<Reading> {
         Some(era) => format!("{}{}年", era.name(), year_words(parts.year)),
         None => format!("{}年", parts.year),
     };
-    let written = format!("{year_text}{}月{}日", parts.month, parts.day);
+    let written = format!("{year_text}{month}月{day}日");
     let Some(year) = western_year(parts.count, parts.year, default) else {
         return Err(code::DATE_ERA.with(format!("{year_text}はありません。")));
     };
-    let Some(date) = Date::new(year, parts.month, parts.day) else {
-        return Err(code::DATE_NOT_THERE.with(missing_day(&year_text, year, parts)));
+    let Some(date) = Date::new(year, month, day) else {
+        return Err(code::DATE_NOT_THERE.with(missing_day(&year_text, year, month, day)));
     };
     if date < Era::Meiji.first_day() {
         return Err(code::DATE_TOO_EARLY.error());
@@ -264,12 +271,12 @@ fn resolve(parts: Parts, default: Era) -> Result<Reading> {
     Ok(Reading { date, how: format!("{written}（{how}）") })
 }
 
-fn missing_day(year_text: &str, year: i16, parts: Parts) -> String {
-    match super::Month::new(year, parts.month) {
-        Some(month) if parts.day > 0 => {
-            format!("{year_text}{}月は{}日までです。", parts.month, month.last().day())
-        }
-        Some(_) | None if !(1..=12).contains(&parts.month) => "月は1から12までです。".to_owned(),
+fn missing_day(year_text: &str, year: i16, month: i8, day: i8) -> String {
+    if !(1..=12).contains(&month) {
+        return "月は1から12までです。".to_owned();
+    }
+    match super::Month::new(year, month) {
+        Some(of_year) if day > 0 => format!("{year_text}{month}月は{}日までです。", of_year.last().day()),
         Some(_) | None => "日は1からです。".to_owned(),
     }
 }

@@ -163,21 +163,23 @@ fn known(rest: &str, vague: bool) -> Result<Known> {
     let Some(parts) = parse::parts(trimmed) else {
         return Err(code::DATE_UNREADABLE.error());
     };
-    let (year, month, day) = match (parts.month, parts.day) {
-        (0, 0) => (parts.year, 12, 31),
-        (month, 0) => (parts.year, month, 28),
-        (month, day) => (parts.year, month, day),
+    let written = |part: Option<i8>| part.filter(|number| *number != 0);
+    let (month, day) = match (written(parts.month), written(parts.day)) {
+        (None, None) => (12, 31),
+        (Some(month), None) => (month, 28),
+        (Some(month), Some(day)) => (month, day),
+        (None, Some(_)) => return Err(code::DATE_NOT_THERE.error()),
     };
-    let Some(year) = parse::western_year(parts.count, year, Era::Reiwa).filter(|y| *y >= 1) else {
+    let Some(year) = parse::western_year(parts.count, parts.year, Era::Reiwa).filter(|y| *y >= 1) else {
         return Err(code::DATE_ERA.error());
     };
     let Some(end) = Date::new(year, month, day) else {
         return Err(code::DATE_NOT_THERE.error());
     };
-    let known = match (parts.month, parts.day) {
-        (0, _) => Known::Year(year),
-        (_, 0) => Known::Month(Month::of(end)),
-        (_, _) => Known::Day(end),
+    let known = match (written(parts.month), written(parts.day)) {
+        (None, _) => Known::Year(year),
+        (Some(_), None) => Known::Month(Month::of(end)),
+        (Some(_), Some(_)) => Known::Day(end),
     };
     check(parts.count, PartialDate::new(known))
 }

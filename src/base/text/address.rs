@@ -8,7 +8,8 @@ use super::{fold, ivs};
 
 /// Folds an address: what [`super::fold`] does; numbers in kanji become digits; 丁目, 番地, 番, 号
 /// and の after a number become a dash; ケ, ヶ, ヵ and 箇 within a name become が; 大字 and 字 fall
-/// away. `一番町` keeps its 番.
+/// away. `一番町` keeps its 番. Not a beginning-keeping fold like [`super::fold`]: what follows a ケ or
+/// a number decides how it is read.
 #[must_use]
 pub fn fold_address(text: &str) -> String {
     let place: String = unify_ga(text);

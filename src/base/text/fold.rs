@@ -21,7 +21,8 @@ pub fn fold(text: &str) -> String {
             last = Some(folded);
         }
     }
-    out
+    // A mark that lost the space before it (゛ is space and mark to NFKC) joins its letter.
+    if out.chars().any(unicode_normalization::char::is_combining_mark) { out.nfc().collect() } else { out }
 }
 
 /// One NFKC character, folded; `None` if it falls away.
@@ -86,7 +87,8 @@ pub fn fold_kana_loose(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut row = None;
     for c in fold(text).nfd().filter(|c| !matches!(c, '\u{3099}' | '\u{309a}' | '゛' | '゜')) {
-        let c = match c {
+        // ヺ has a hiragana only now that its mark is gone.
+        let c = match hiragana(c) {
             'を' => 'お',
             'ゐ' => 'い',
             'ゑ' => 'え',

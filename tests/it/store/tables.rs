@@ -58,7 +58,12 @@ fn shelf(store: &Store, number: u32) -> Vec<u64> {
 fn a_unique_value_is_given_to_one_record_and_the_loser_changes_nothing() {
     let (store, writer) = open();
     writer.run(|tx| tx.insert(&card(1, "A", 5))).unwrap();
-    let error = writer.run(|tx| { tx.put(&card(2, "B", 5))?; tx.put(&card(3, "A", 6)) }).unwrap_err();
+    let error = writer
+        .run(|tx| {
+            tx.put(&card(2, "B", 5))?;
+            tx.put(&card(3, "A", 6))
+        })
+        .unwrap_err();
     assert_eq!((error.kind(), error.code().id), (Kind::Conflict, "STORE-02"));
     assert_eq!(shelf(&store, 5), [1]);
     writer.run(|tx| tx.put(&card(1, "C", 6))).unwrap();
