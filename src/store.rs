@@ -18,6 +18,7 @@ pub mod lock;
 pub mod read;
 pub mod schema;
 pub mod seal;
+pub mod search;
 pub mod table;
 pub mod tx;
 pub mod writer;
