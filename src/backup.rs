@@ -4,3 +4,10 @@
 
 pub mod errors;
 pub mod export;
+
+use crate::access::Permission;
+
+/// To write the town's data into plain files.
+pub static EXPORT: Permission = Permission { service: "backup", action: "export", title: "データを書き出す" };
+/// Every permission of this part.
+pub static PERMISSIONS: &[&Permission] = &[&EXPORT];

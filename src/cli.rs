@@ -14,7 +14,6 @@ pub mod init;
 pub mod process;
 pub mod remote;
 pub mod shell;
-pub mod user;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -50,9 +49,6 @@ const LONG: &str = "\
 pub enum Verb {
     /// 新しい町（暗号化されたデータフォルダ）を作る
     Init(init::Init),
-    /// 利用者（職員アカウント）を登録・変更・一覧する
-    #[command(subcommand)]
-    User(user::User),
     /// データを表ごとのCSVに書き出す、または内容のハッシュを表示する
     Export(export::Export),
     /// 暦・日付などの計算だけを行う（データフォルダは不要）
@@ -60,6 +56,11 @@ pub enum Verb {
     Calc(calc::Calc),
     /// この機械とデータフォルダの状態を点検する
     Doctor(doctor::Doctor),
+}
+
+/// Every error code of the executable, for the help.
+pub fn codes() -> impl Iterator<Item = &'static crate::base::error::Code> {
+    crate::suite::codes().chain(errors::CODES.iter().copied())
 }
 
 /// Runs the command line of this process.
@@ -95,7 +96,6 @@ impl Verb {
     pub fn run(self, shell: &mut Shell) -> crate::base::error::Result<u8> {
         match self {
             Verb::Init(verb) => verb.run(shell),
-            Verb::User(verb) => verb.run(shell),
             Verb::Export(verb) => verb.run(shell),
             Verb::Calc(verb) => verb.run(shell),
             Verb::Doctor(verb) => verb.run(shell),

@@ -9,6 +9,7 @@ mod bytes;
 pub mod codec;
 pub mod content;
 pub mod db;
+pub mod device;
 pub mod disk;
 pub mod errors;
 pub mod journal;

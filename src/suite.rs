@@ -42,6 +42,30 @@ pub fn schema() -> Schema {
     Schema::of(access.chain(shared).chain(SERVICES.iter().flat_map(|s| s.tables.iter().copied())))
 }
 
+/// Every error code of the executable, for the help.
+pub fn codes() -> impl Iterator<Item = &'static Code> {
+    use crate::{access, backup, base, store};
+    let parts: [&'static [&'static Code]; 8] = [
+        base::code::CODES,
+        store::errors::CODES,
+        store::device::CODES,
+        store::keyring::CODES,
+        store::lock::CODES,
+        store::seal::CODES,
+        access::errors::CODES,
+        backup::errors::CODES,
+    ];
+    parts.into_iter().flatten().copied().chain(SERVICES.iter().flat_map(|s| s.codes.iter().copied()))
+}
+
+/// What a new town begins with: roles and the console's account.
+///
+/// # Errors
+/// Store errors.
+pub fn found(_town: &crate::access::Town) -> crate::base::error::Result<()> {
+    Ok(())
+}
+
 /// What the portals show.
 #[must_use]
 pub fn site() -> Site {

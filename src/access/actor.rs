@@ -5,9 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 /// An account's number (アカウント番号). 0 is the machine itself.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct AccountId(pub u64);
 crate::id_key!(AccountId);
 
@@ -57,6 +55,18 @@ impl Actor {
             name: "machine".into(),
             door: Door::Machine,
             machine_user: String::new(),
+            held: Held::All,
+        }
+    }
+
+    /// A command line's actor: everything but approving, the machine user beside the name.
+    #[must_use]
+    pub fn console(name: &str, machine_user: &str) -> Actor {
+        Actor {
+            account: AccountId(0),
+            name: name.into(),
+            door: Door::Console,
+            machine_user: machine_user.into(),
             held: Held::All,
         }
     }

@@ -1,9 +1,20 @@
-//! The opened data folder of one municipality: store, key, clock and search under one roof.
+//! The opened data folder of one municipality: store, keys, clock under one roof.
 //!
 //! Holds the one [`Writer`], so that whoever wants to write needs a [`Permit`] and leaves an audit
 //! entry. It does not know what the services' records mean.
+//!
+//! | in the data folder | what |
+//! | --- | --- |
+//! | `keyring` | the wrapped keys ([`crate::store::keyring`]) |
+//! | `yakuba.db` | the sealed database ([`crate::store::device`]) |
+//! | `blobs/` | sealed attachments |
+//! | `index/` | the sealed search index |
+//! | `tls/` | the portals' certificates, made on the spot |
+//! | `lock`, `socket` | who owns the folder, and how commands reach them |
 
 use std::collections::BTreeSet;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::audit::{self, Outcome, Said, SubjectId};
@@ -12,14 +23,36 @@ use super::permit::Permit;
 use crate::base::clock::Clock;
 use crate::base::error::Result;
 use crate::store::db::Options;
+use crate::store::device::SealedFile;
+use crate::store::disk::OsDisk;
+use crate::store::keyring::{KdfCost, Keyring, Secret};
+use crate::store::lock::{FOLDER_UNLOCKABLE, FolderLock};
 use crate::store::{Schema, Snapshot, Store, Writer};
 
-/// One municipality's open data. Cheap to clone.
+/// The database's name in the data folder.
+pub const DATABASE: &str = "yakuba.db";
+
+/// One municipality's open data. Cheap to clone; the last clone closes it.
 #[derive(Clone, Debug)]
 pub struct Town {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    // Dropped in this order: the writer ends before the store, the lock goes last.
+    writer: Writer,
     store: Store,
-    writer: Arc<Writer>,
     clock: Clock,
+    home: Option<Home>,
+}
+
+/// What a town on disk has beside its store.
+#[derive(Debug)]
+struct Home {
+    folder: PathBuf,
+    keyring: Keyring,
+    _lock: FolderLock,
 }
 
 impl Town {
@@ -28,21 +61,82 @@ impl Town {
     /// # Errors
     /// Store errors.
     pub fn in_memory(schema: Schema, clock: Clock) -> Result<Town> {
-        let device = redb::backends::InMemoryBackend::new();
+        Town::on(redb::backends::InMemoryBackend::new(), schema, clock)
+    }
+
+    /// A town on a byte device of the caller's, without keys or folder, for tests and benches.
+    ///
+    /// # Errors
+    /// Store errors.
+    pub fn on(device: impl redb::StorageBackend, schema: Schema, clock: Clock) -> Result<Town> {
         let (store, writer) = Store::open(device, schema, &Options::default())?;
-        Ok(Town { store, writer: Arc::new(writer), clock })
+        Ok(Town { inner: Arc::new(Inner { writer, store, clock, home: None }) })
+    }
+
+    /// Makes the data folder of a new town; the folder exists and is empty.
+    ///
+    /// # Errors
+    /// `LOCK-01` when somebody has it open, `KEY-07` when it holds a town; key and store errors.
+    pub fn create(folder: &Path, secret: &Secret, cost: KdfCost, schema: Schema, clock: Clock) -> Result<Town> {
+        let owner_only = std::fs::Permissions::from_mode(0o700);
+        std::fs::set_permissions(folder, owner_only).map_err(|e| FOLDER_UNLOCKABLE.because(e))?;
+        let lock = FolderLock::take(folder)?;
+        let disk = OsDisk::new(folder);
+        let keyring = Keyring::create(&disk, secret, cost)?;
+        let file = SealedFile::create(&disk, DATABASE, &keyring)?;
+        Town::at(folder, file, keyring, lock, schema, clock)
+    }
+
+    /// Opens the town of a data folder.
+    ///
+    /// # Errors
+    /// `LOCK-01` when somebody has it open; key and store errors.
+    pub fn open(folder: &Path, secret: &Secret, schema: Schema, clock: Clock) -> Result<Town> {
+        let lock = FolderLock::take(folder)?;
+        let disk = OsDisk::new(folder);
+        let keyring = Keyring::open(&disk, secret)?;
+        let file = SealedFile::open(&disk, DATABASE, &keyring)?;
+        Town::at(folder, file, keyring, lock, schema, clock)
+    }
+
+    fn at(
+        folder: &Path,
+        file: SealedFile,
+        keyring: Keyring,
+        lock: FolderLock,
+        schema: Schema,
+        clock: Clock,
+    ) -> Result<Town> {
+        let options = Options::default();
+        let (db, opening) = file.open_redb(&options.builder())?;
+        tracing::info!(?opening, "the database is open");
+        let (store, writer) = Store::over(db, schema, &options)?;
+        let home = Some(Home { folder: folder.to_owned(), keyring, _lock: lock });
+        Ok(Town { inner: Arc::new(Inner { writer, store, clock, home }) })
+    }
+
+    /// The data folder; none for a town in memory.
+    #[must_use]
+    pub fn folder(&self) -> Option<&Path> {
+        self.inner.home.as_ref().map(|home| home.folder.as_path())
+    }
+
+    /// The keys; none for a town in memory.
+    #[must_use]
+    pub fn keyring(&self) -> Option<&Keyring> {
+        self.inner.home.as_ref().map(|home| &home.keyring)
     }
 
     /// Where the time comes from.
     #[must_use]
     pub fn clock(&self) -> &Clock {
-        &self.clock
+        &self.inner.clock
     }
 
     /// The store, for reading.
     #[must_use]
     pub fn store(&self) -> &Store {
-        &self.store
+        &self.inner.store
     }
 
     /// A snapshot of everything committed so far.
@@ -50,7 +144,7 @@ impl Town {
     /// # Errors
     /// Store errors.
     pub fn read(&self) -> Result<Snapshot> {
-        self.store.read()
+        self.inner.store.read()
     }
 
     /// Runs a use case; returns when its changes and its audit entry are durable.
@@ -64,10 +158,10 @@ impl Town {
         use_case: impl FnOnce(&mut Deed<'_, '_>) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         let (permit, business) = (permit.clone(), business.to_owned());
-        let (now, today) = (self.clock.now(), self.clock.today());
+        let (now, today) = (self.inner.clock.now(), self.inner.clock.today());
         // The audit trail and the journal show the machine's time even in a town of the past.
         let real = Clock::real().now();
-        self.writer.run(move |tx| {
+        self.inner.writer.run(move |tx| {
             tx.stamp(permit.actor().account.0, real.millis());
             let (subjects, note) = (BTreeSet::new(), String::new());
             let mut deed = Deed { tx, permit, business, subjects, note, now, today };
@@ -98,9 +192,17 @@ impl Town {
             subjects,
         };
         let real = Clock::real().now();
-        self.writer.run(move |tx| {
+        self.inner.writer.run(move |tx| {
             tx.stamp(said.permit.actor().account.0, real.millis());
             audit::append(tx, real, said).map(|_| ())
         })
+    }
+
+    /// Turns the cells of an ended batch into plain ones.
+    ///
+    /// # Errors
+    /// Store errors.
+    pub fn sweep(&self, batch: crate::store::batch::BatchId) -> Result<()> {
+        self.inner.writer.sweep(batch)
     }
 }

@@ -1,6 +1,6 @@
 //! `yakuba calc`: pure calculations, without a data folder.
 
-use std::io::{BufRead, Write};
+use std::io::BufRead;
 
 use clap::{Args, Subcommand};
 
@@ -9,12 +9,26 @@ use super::exit;
 use super::shell::Shell;
 use crate::base::date::{Date, Era, parse};
 use crate::base::error::Result;
+use crate::base::holiday::{self, Holidays};
 
 /// The calculations.
 #[derive(Debug, Subcommand)]
 pub enum Calc {
     /// 日付を読み、ISO・和暦・読み方をタブ区切りで表示する
     Date(DateArgs),
+    /// 国民の祝日・休日をCSV（date,name,status）で表示する。statusは 確定（官報公示済）または 予測
+    Holidays(HolidayArgs),
+}
+
+/// `yakuba calc holidays --from DATE --to DATE`
+#[derive(Debug, Args)]
+pub struct HolidayArgs {
+    /// 最初の日
+    #[arg(long, value_name = "DATE")]
+    from: String,
+    /// 最後の日（その日を含む）
+    #[arg(long, value_name = "DATE")]
+    to: String,
 }
 
 /// `yakuba calc date TEXT…`
@@ -36,8 +50,28 @@ impl Calc {
     pub fn run(self, shell: &mut Shell) -> Result<u8> {
         match self {
             Calc::Date(args) => args.run(shell),
+            Calc::Holidays(args) => args.run(shell),
         }
     }
+}
+
+impl HolidayArgs {
+    fn run(self, shell: &mut Shell) -> Result<u8> {
+        let csv = holiday::calc_csv(Holidays::shipped(), date(&self.from)?, date(&self.to)?)?;
+        if shell.globals.json {
+            let rows: Vec<_> = csv.lines().skip(1).map(holiday_json).collect();
+            shell.print(&serde_json::json!(rows).to_string())?;
+        } else {
+            shell.out().write_all(csv.as_bytes()).map_err(|e| FILE.because(e))?;
+        }
+        Ok(exit::DONE)
+    }
+}
+
+fn holiday_json(line: &str) -> serde_json::Value {
+    let mut cells = line.split(',');
+    let mut next = || cells.next().unwrap_or_default().to_owned();
+    serde_json::json!({ "date": next(), "name": next(), "status": next() })
 }
 
 impl DateArgs {

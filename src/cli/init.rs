@@ -39,7 +39,7 @@ impl Init {
             }
             None => folder::secret(shell)?,
         };
-        let town = Town::create(&data, &secret, KdfCost::default(), crate::suite::schema(), Clock::real())?;
+        let town = Town::create(&data, &secret, KdfCost::DEFAULT, crate::suite::schema(), Clock::real())?;
         crate::suite::found(&town)?;
         let json = serde_json::json!({ "data": data.display().to_string() });
         shell.answer(&json, || format!("町のデータフォルダを作りました: {}", data.display()))?;

@@ -9,6 +9,7 @@ use clap::Args;
 use super::errors::{FILE, NO_DATA};
 use super::{exit, folder, remote};
 use crate::access::{Actor, Town};
+use crate::base::clock::Clock;
 use crate::base::error::{Error, Result};
 
 /// What every verb takes.
@@ -103,12 +104,13 @@ impl Shell {
             return work(self, &town);
         }
         let data = self.data()?;
-        let key = folder::key_source(self)?;
-        if let Some(code) = remote::forward(&data, &key, &self.args, &self.cwd, &mut self.out, &mut self.err)? {
+        let secret = folder::secret(self)?;
+        folder::check_key(&data, &secret)?;
+        if let Some(code) = remote::forward(&data, &self.args, &self.cwd, &mut self.out, &mut self.err)? {
             return Ok(code);
         }
-        let opened = folder::open(&data, &key, folder::Access::Command)?;
-        work(self, &opened.town)
+        let town = folder::open(&data, &secret, Clock::real())?;
+        work(self, &town)
     }
 
     /// Who acts: the machine user stands in the audit entry.

@@ -56,22 +56,9 @@ pub struct BatchStep {
     pub cells: Vec<(String, Vec<u8>)>,
 }
 
-static BATCH: TableDef = TableDef::of::<Batch>(
-    "store.batch",
-    "一括処理",
-    1,
-    Scope::Temporary,
-    &[],
-    &[],
-);
-static BATCH_STEP: TableDef = TableDef::of::<BatchStep>(
-    "store.batch_step",
-    "一括処理の段階",
-    1,
-    Scope::Temporary,
-    &[],
-    &[],
-);
+static BATCH: TableDef = TableDef::of::<Batch>("store.batch", "一括処理", 1, Scope::Temporary, &[], &[]);
+static BATCH_STEP: TableDef =
+    TableDef::of::<BatchStep>("store.batch_step", "一括処理の段階", 1, Scope::Temporary, &[], &[]);
 /// The tables of this file.
 pub static TABLES: &[&TableDef] = &[&BATCH, &BATCH_STEP];
 

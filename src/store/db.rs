@@ -40,6 +40,16 @@ pub enum Repair {
     Walk,
 }
 
+impl Options {
+    /// redb's builder with these options.
+    #[must_use]
+    pub fn builder(&self) -> redb::Builder {
+        let mut builder = Database::builder();
+        builder.set_cache_size(self.cache_bytes);
+        builder
+    }
+}
+
 impl Default for Options {
     fn default() -> Options {
         Options { cache_bytes: 128 << 20, repair: Repair::Quick }
@@ -74,10 +84,15 @@ impl Store {
     /// # Errors
     /// `STORE-07` when redb cannot open or repair it.
     pub fn open(device: impl StorageBackend, schema: Schema, options: &Options) -> Result<(Store, Writer)> {
-        let db = Database::builder()
-            .set_cache_size(options.cache_bytes)
-            .create_with_backend(device)
-            .map_err(engine)?;
+        let db = options.builder().create_with_backend(device).map_err(engine)?;
+        Store::over(db, schema, options)
+    }
+
+    /// Starts the store over an opened database.
+    ///
+    /// # Errors
+    /// `STORE-07` when it cannot be read.
+    pub fn over(db: Database, schema: Schema, options: &Options) -> Result<(Store, Writer)> {
         let store = Store {
             db: Arc::new(db),
             schema: Arc::new(schema),
@@ -174,14 +189,21 @@ impl Snapshot {
         })
     }
 
-    pub(super) fn raw_walk(&self, space: &'static str, range: &Range, direction: Direction) -> Result<Rows<'_>> {
+    pub(super) fn raw_walk(
+        &self,
+        space: &'static str,
+        range: &Range,
+        direction: Direction,
+    ) -> Result<Rows<'_>> {
         let bounds = (as_slice(&range.0), as_slice(&range.1));
-        let rows = self.with_table(space, None, |table| table.range::<&[u8]>(bounds).map(Some).map_err(engine))?;
+        let rows =
+            self.with_table(space, None, |table| table.range::<&[u8]>(bounds).map(Some).map_err(engine))?;
         let Some(rows) = rows else { return Ok(Box::new(std::iter::empty())) };
-        let read = |row: std::result::Result<(redb::AccessGuard<'_, Bytes>, redb::AccessGuard<'_, Bytes>), _>| {
-            let (key, value) = row.map_err(|e: redb::StorageError| engine(e))?;
-            Ok((key.value().to_vec(), value.value().to_vec()))
-        };
+        let read =
+            |row: std::result::Result<(redb::AccessGuard<'_, Bytes>, redb::AccessGuard<'_, Bytes>), _>| {
+                let (key, value) = row.map_err(|e: redb::StorageError| engine(e))?;
+                Ok((key.value().to_vec(), value.value().to_vec()))
+            };
         Ok(match direction {
             Direction::Up => Box::new(rows.map(read)),
             Direction::Down => Box::new(rows.rev().map(read)),

@@ -57,32 +57,17 @@ pub struct Counter {
     pub last: u64,
 }
 
-pub(super) static ENTRY: TableDef = TableDef::of::<Entry>(
-    "store.journal",
-    "変更記録",
-    1,
-    Scope::Temporary,
-    &[],
-    &[],
-);
-static FOLLOWER: TableDef = TableDef::of::<Follower>(
-    "store.follower",
-    "変更記録の追従先",
-    1,
-    Scope::Temporary,
-    &[],
-    &[],
-);
+pub(super) static ENTRY: TableDef =
+    TableDef::of::<Entry>("store.journal", "変更記録", 1, Scope::Temporary, &[], &[]);
+static FOLLOWER: TableDef =
+    TableDef::of::<Follower>("store.follower", "変更記録の追従先", 1, Scope::Temporary, &[], &[]);
 static COUNTER: TableDef = TableDef::of::<Counter>(
     "store.counter",
     "採番",
     1,
     Scope::System,
     &[],
-    &[
-        Column { name: "name", meaning: "採番の対象" },
-        Column { name: "last", meaning: "最後に付けた番号" },
-    ],
+    &[Column { name: "name", meaning: "採番の対象" }, Column { name: "last", meaning: "最後に付けた番号" }],
 );
 /// The tables of this file.
 pub static TABLES: &[&TableDef] = &[&ENTRY, &FOLLOWER, &COUNTER];

@@ -1,3 +1,4 @@
 //! The store through the doors the services use.
 
+mod device;
 mod tables;

@@ -186,7 +186,7 @@ fn every_dependency_carries_its_reason() {
 #[test]
 fn error_codes_are_unique_and_say_what_and_how_on() {
     let mut seen: BTreeMap<&str, &str> = BTreeMap::new();
-    for code in yakuba::suite::codes() {
+    for code in yakuba::cli::codes() {
         assert!(seen.insert(code.id, code.what).is_none(), "{} stands for two things", code.id);
         assert!(!code.what.is_empty() && !code.remedy.is_empty(), "{}", code.id);
     }
