@@ -44,15 +44,17 @@ pub fn schema() -> Schema {
 
 /// Every error code of the executable, for the help.
 pub fn codes() -> impl Iterator<Item = &'static Code> {
-    use crate::{access, backup, base, store};
-    let parts: [&'static [&'static Code]; 8] = [
+    use crate::{access, backup, base, store, web};
+    let parts: [&'static [&'static Code]; 10] = [
         base::code::CODES,
         store::errors::CODES,
         store::device::CODES,
         store::keyring::CODES,
         store::lock::CODES,
         store::seal::CODES,
+        store::search::CODES,
         access::errors::CODES,
+        web::errors::CODES,
         backup::errors::CODES,
     ];
     parts.into_iter().flatten().copied().chain(SERVICES.iter().flat_map(|s| s.codes.iter().copied()))
@@ -74,13 +76,6 @@ pub fn site() -> Site {
         menu: SERVICES.iter().flat_map(|s| s.menu).collect(),
         help: SERVICES.iter().flat_map(|s| s.help).collect(),
         permissions: SERVICES.iter().flat_map(|s| s.permissions.iter().copied()).collect(),
-        codes: codes(),
+        codes: codes().collect(),
     }
-}
-
-/// Every error code of the executable's parts that pages may show.
-#[must_use]
-pub fn codes() -> Vec<&'static Code> {
-    let floors = [crate::base::code::CODES, crate::store::errors::CODES, crate::access::errors::CODES, crate::web::errors::CODES];
-    floors.into_iter().chain(SERVICES.iter().map(|s| s.codes)).flatten().copied().collect()
 }
