@@ -167,7 +167,8 @@ impl Town {
             let mut deed = Deed { tx, permit, business, subjects, note, now, today };
             let value = use_case(&mut deed)?;
             let Deed { tx, permit, business, subjects, note, .. } = deed;
-            audit::append(tx, real, Said { permit, business, note, outcome: Outcome::Done, subjects })?;
+            let said = Said { permit, business, note, outcome: Outcome::Done, subjects };
+            tx.outside_batch(|tx| audit::append(tx, real, said))?;
             Ok(value)
         })
     }
