@@ -1,6 +1,6 @@
 //! The search index (検索): finds records by names, readings, addresses, numbers, dates and text.
 //!
-//! A service declares an [`follower::Indexer`] for each table that is to be found; the follower
+//! A service declares an [`source::Indexer`] for each table that is to be found; the follower
 //! reads the change journal and keeps the index; [`find`] reads what a clerk types; a query answers
 //! with the keys of records, best first, which the caller reads again from the store.
 //!
@@ -14,10 +14,13 @@ pub mod directory;
 pub mod facts;
 pub mod find;
 pub mod fold;
+pub mod follower;
 pub mod index;
 mod lookup;
 pub mod query;
+mod recent;
 pub mod sealed;
+pub mod source;
 pub mod tokenizer;
 
 crate::codes! {
@@ -30,6 +33,9 @@ crate::codes! {
     /// Nothing to search for.
     EMPTY = "SEARCH-03", Input, "検索する言葉が入力されていません。",
         "氏名、ふりがな、住所、生年月日、番号、電話番号のいずれかを入力してください。";
+    /// Two declarations claim the same table or kind.
+    DECLARED_TWICE = "SEARCH-04", Setup, "検索の設定が重複しています。",
+        "この版の実行ファイルに誤りがあります。保守担当へ連絡してください。";
 }
 
 /// What a piece of text is to its record; decides how it is folded and found.

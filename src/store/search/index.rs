@@ -125,9 +125,15 @@ impl Columns {
 }
 
 /// What one commit holds, ready for lookups.
-struct View {
+pub(super) struct View {
     segments: Vec<Arc<Segment>>,
     reach: Reach,
+}
+
+impl View {
+    pub(super) fn reach(&self) -> Reach {
+        self.reach
+    }
 }
 
 /// The index of one store.
@@ -176,6 +182,19 @@ impl SearchIndex {
             Err(error) if *error.code() == FOLDER => return Err(error),
             Err(_) => Fresh::Damaged,
         };
+        Self::emptied(folder, key, stamp, fresh)
+    }
+
+    /// An empty index in the place of the one in the folder, whatever its state; nobody may be
+    /// writing to that one.
+    ///
+    /// # Errors
+    /// As [`SearchIndex::open`].
+    pub fn renew(folder: &Path, key: &[u8; 32], stamp: &Stamp) -> Result<Opened> {
+        Self::emptied(folder, key, stamp, Fresh::Damaged)
+    }
+
+    fn emptied(folder: &Path, key: &[u8; 32], stamp: &Stamp, fresh: Fresh) -> Result<Opened> {
         clear(folder).map_err(|error| FOLDER.because(error))?;
         let index = guarded(|| Self::create(folder, key, stamp))?;
         Ok(Opened { index, fresh: Some(fresh) })
@@ -251,7 +270,7 @@ impl SearchIndex {
         Ok(())
     }
 
-    fn view(&self) -> Arc<View> {
+    pub(super) fn view(&self) -> Arc<View> {
         Arc::clone(&self.view.read().unwrap_or_else(PoisonError::into_inner))
     }
 
@@ -271,6 +290,17 @@ impl SearchIndex {
     #[must_use]
     pub fn is_damaged(&self) -> bool {
         self.damaged.load(Ordering::Relaxed)
+    }
+
+    /// Takes note that entries up to `seq` hold nothing for the index, so the next commit may say so.
+    pub(super) fn advance(&self, seq: u64) {
+        let mut view = self.view.write().unwrap_or_else(PoisonError::into_inner);
+        *view = Arc::new(View { segments: view.segments.clone(), reach: Reach::Journal(seq) });
+    }
+
+    /// Marks the index as of no more use; it is made anew.
+    pub(super) fn give_up(&self) {
+        self.damaged.store(true, Ordering::Relaxed);
     }
 
     fn noting<T>(&self, result: Result<T>) -> Result<T> {
@@ -298,7 +328,7 @@ impl SearchIndex {
         Ok((hits, view.reach))
     }
 
-    fn search_view(
+    pub(super) fn search_view(
         &self,
         view: &View,
         query: &Query,

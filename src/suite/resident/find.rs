@@ -11,12 +11,17 @@ use crate::base::error::Result;
 use crate::store::codec::decode_record;
 use crate::store::search::facts::Facts;
 use crate::store::search::find::{self as wanted, FindQuery};
+use crate::store::search::follower::{Answer, Currency, Search};
 use crate::store::search::query::Query;
+use crate::store::search::source::Indexer;
 use crate::store::search::{Doc, Field, Hit, Hits};
 use crate::store::{Key, Reader, Snapshot};
 
 /// The kind under which persons stand in the index.
 pub const KIND: &str = "resident";
+
+/// How persons are found; one of `suite`'s indexers.
+pub static INDEXER: Indexer = Indexer { table: "resident.person", kinds: &[KIND], docs };
 
 /// What a stored record is found by.
 ///
@@ -74,14 +79,20 @@ pub trait Finder {
     ///
     /// # Errors
     /// Search and store errors.
-    fn first(&self, query: &Query, limit: usize) -> Result<Hits>;
+    fn first(&self, query: &Query, limit: usize) -> Result<Answer>;
+}
+
+impl Finder for Search {
+    fn first(&self, query: &Query, limit: usize) -> Result<Answer> {
+        self.search(query, limit)
+    }
 }
 
 /// A walk over all persons: the plain definition, for tests and while there is no index.
 pub struct Scan<'a>(pub &'a Snapshot);
 
 impl Finder for Scan<'_> {
-    fn first(&self, query: &Query, limit: usize) -> Result<Hits> {
+    fn first(&self, query: &Query, limit: usize) -> Result<Answer> {
         let mut hits = Vec::new();
         for person in self.0.all::<Person>()? {
             let person = person?;
@@ -93,7 +104,7 @@ impl Finder for Scan<'_> {
         hits.sort();
         let more = hits.len() > limit;
         hits.truncate(limit);
-        Ok(Hits { hits, more })
+        Ok(Answer { hits: Hits { hits, more }, currency: Currency::Current })
     }
 }
 
@@ -104,6 +115,8 @@ pub struct Found {
     pub rows: Vec<Shown>,
     /// Whether there are more than these.
     pub more: bool,
+    /// Whether the index was up to date.
+    pub currency: Currency,
 }
 
 /// The most hits looked at for one answer.
@@ -127,7 +140,7 @@ pub fn find(
     loop {
         let answer = finder.first(query.query(), ask)?;
         let mut rows = Vec::new();
-        for hit in &answer.hits {
+        for hit in &answer.hits.hits {
             if rows.len() > limit {
                 break;
             }
@@ -138,11 +151,11 @@ pub fn find(
                 rows.push(view::shown(reader, &person, day, sight)?);
             }
         }
-        let enough = rows.len() >= limit || !answer.more || ask >= LOOKED_AT;
+        let enough = rows.len() >= limit || !answer.hits.more || ask >= LOOKED_AT;
         if enough {
-            let more = rows.len() > limit || answer.more;
+            let more = rows.len() > limit || answer.hits.more;
             rows.truncate(limit);
-            return Ok(Found { rows, more });
+            return Ok(Found { rows, more, currency: answer.currency });
         }
         ask = ask.saturating_mul(4).min(LOOKED_AT);
     }
