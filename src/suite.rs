@@ -46,16 +46,17 @@ pub fn schema() -> Schema {
 /// Every error code of the executable, for the help.
 pub fn codes() -> impl Iterator<Item = &'static Code> {
     use crate::{access, backup, base, store, web};
-    let parts: [&'static [&'static Code]; 9] = [
+    let parts: [&'static [&'static Code]; 10] = [
         base::code::CODES,
         store::errors::CODES,
         store::device::CODES,
         store::keyring::CODES,
         store::lock::CODES,
         store::seal::CODES,
+        store::search::CODES,
         access::errors::CODES,
-        backup::errors::CODES,
         web::errors::CODES,
+        backup::errors::CODES,
     ];
     parts.into_iter().flatten().copied().chain(SERVICES.iter().flat_map(|s| s.codes.iter().copied()))
 }

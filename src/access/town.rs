@@ -246,7 +246,7 @@ impl Town {
             let value = use_case(&mut deed)?;
             let Deed { tx, permit, business, subjects, note, rights, .. } = deed;
             let said = Said::under(&permit, &business, &note).ended(Outcome::Done, subjects);
-            audit::append(tx, &trail, said)?;
+            tx.outside_batch(|tx| audit::append(tx, &trail, said))?;
             Ok((value, rights))
         })?;
         match rights {
