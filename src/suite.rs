@@ -4,6 +4,7 @@
 pub mod demo;
 pub mod event;
 pub mod resident;
+pub mod welfare;
 
 use crate::access::Permission;
 use crate::base::error::Code;
@@ -45,7 +46,7 @@ pub fn schema() -> Schema {
 /// Every error code of the executable, for the help.
 pub fn codes() -> impl Iterator<Item = &'static Code> {
     use crate::{access, backup, base, store, web};
-    let parts: [&'static [&'static Code]; 9] = [
+    let parts: [&'static [&'static Code]; 10] = [
         base::code::CODES,
         store::errors::CODES,
         store::device::CODES,
@@ -55,6 +56,7 @@ pub fn codes() -> impl Iterator<Item = &'static Code> {
         access::errors::CODES,
         backup::errors::CODES,
         web::errors::CODES,
+        welfare::codes::CODES,
     ];
     parts.into_iter().flatten().copied().chain(SERVICES.iter().flat_map(|s| s.codes.iter().copied()))
 }
