@@ -78,7 +78,8 @@ pub fn answer_by(tables: &LawTables, cases_json: &str, detail: Detail) -> Result
 
 fn answer_case(tables: &LawTables, case: &Value, detail: Detail) -> Answer {
     let id = case.get("id").cloned().unwrap_or(Value::Null);
-    let blank = Answer { id, output: None, error: None, warnings: Vec::new(), marks: Vec::new(), steps: None };
+    let blank =
+        Answer { id, output: None, error: None, warnings: Vec::new(), marks: Vec::new(), steps: None };
     let assessed = Case::read(tables, case).and_then(|case| output::assess(tables, case));
     match assessed {
         Ok((output, warnings, steps)) => Answer {

@@ -31,4 +31,7 @@ crate::codes! {
     /// A bank file cannot hold so many lines or so large a sum.
     FILE_TOO_LARGE = "WELFARE-22", Input, "全銀ファイルの件数か合計額が上限を超えます。",
         "支給を分けて、複数のファイルにしてください。";
+    /// Nothing is left to write into a bank file.
+    NOTHING_TO_TRANSFER = "WELFARE-23", Input, "振込データに載せる支給がありません。",
+        "保留の理由を直すか、口座振込の支給を確かめてください。";
 }

@@ -111,9 +111,8 @@ impl LawTables {
     /// Whether any cell of a table has a row in a month.
     #[must_use]
     pub fn holds(&self, table: Table, month: Month) -> bool {
-        self.sheet(table).is_some_and(|sheet| {
-            sheet.cells.iter().any(|rows| rows.iter().any(|row| row.holds(month)))
-        })
+        self.sheet(table)
+            .is_some_and(|sheet| sheet.cells.iter().any(|rows| rows.iter().any(|row| row.holds(month))))
     }
 
     /// The income bracket of 基礎控除 that a gross income falls into, for an earner of this rank

@@ -30,8 +30,7 @@ impl Grade {
     /// All six, dearest first.
     pub const ALL: [Grade; 6] = [Grade::G11, Grade::G12, Grade::G21, Grade::G22, Grade::G31, Grade::G32];
     /// Their names as the standard writes them, in the order of `ALL`.
-    pub const NAMES: [&'static str; 6] =
-        ["1級地-1", "1級地-2", "2級地-1", "2級地-2", "3級地-1", "3級地-2"];
+    pub const NAMES: [&'static str; 6] = ["1級地-1", "1級地-2", "2級地-1", "2級地-2", "3級地-1", "3級地-2"];
     /// The names of the three coarse grades of additions and housing.
     pub const COARSE_NAMES: [&'static str; 3] = ["1級地", "2級地", "3級地"];
 
@@ -69,9 +68,8 @@ impl Grade {
 }
 
 /// The names of the eleven age bands of 第1類, youngest first.
-pub const BAND_NAMES: [&str; 11] = [
-    "0-2", "3-5", "6-11", "12-17", "18-19", "20-40", "41-59", "60-64", "65-69", "70-74", "75+",
-];
+pub const BAND_NAMES: [&str; 11] =
+    ["0-2", "3-5", "6-11", "12-17", "18-19", "20-40", "41-59", "60-64", "65-69", "70-74", "75+"];
 
 /// Which of `BAND_NAMES` an age falls into, 0 to 10.
 #[must_use]
@@ -179,8 +177,9 @@ impl Member {
     /// Fails when the age is above `MAX_AGE`.
     pub fn of_age(age: u8) -> Result<Member> {
         if age > MAX_AGE {
-            return Err(codes::HOUSEHOLD_REFUSED
-                .field("age", format!("年齢は0から{MAX_AGE}までにしてください。")));
+            return Err(
+                codes::HOUSEHOLD_REFUSED.field("age", format!("年齢は0から{MAX_AGE}までにしてください。"))
+            );
         }
         let childhood = if age < 18 { Childhood::Child } else { Childhood::Grown };
         Ok(Member { age, childhood, disability: None, maternity: None })

@@ -98,10 +98,8 @@ pub fn assess(tables: &LawTables, household: &Household, month: Month) -> Result
     let living_total = living_step.yen;
     let additions_step = Step::sum("加算", additions.steps).under("生活保護法第12条");
     let (schooling_yen, high_yen, housing_yen) = (schooling.yen, high_school.yen, housing.yen);
-    let minimum_step = Step::sum(
-        "最低生活費",
-        vec![living_step, additions_step, schooling, high_school, housing],
-    );
+    let minimum_step =
+        Step::sum("最低生活費", vec![living_step, additions_step, schooling, high_school, housing]);
     let (minimum, income) = (minimum_step.yen, counted.step.yen);
     let payment = minimum.minus(income)?.max(Yen::ZERO);
     let working = Step::new("支給額", payment.get())

@@ -76,7 +76,10 @@ fn a_month_without_a_table_is_an_error_of_that_case_alone() {
 #[test]
 fn a_school_whose_amount_is_not_known_for_the_month_is_refused_by_name() {
     let pupil = |period: &str| {
-        ask_one(period, json!({"pref": "東京都", "municipality": "世田谷区", "ages": [35, 10], "school": ["小"]}))
+        ask_one(
+            period,
+            json!({"pref": "東京都", "municipality": "世田谷区", "ages": [35, 10], "school": ["小"]}),
+        )
     };
     // kyoiku_seigyo.csv: 2,600 is attested to 2023-10, 3,400 from 2025-10 on.
     assert_eq!(pupil("2023-10")["output"]["教育扶助"], 2600);
@@ -87,7 +90,8 @@ fn a_school_whose_amount_is_not_known_for_the_month_is_refused_by_name() {
 
 #[test]
 fn what_is_missing_means_none_and_what_is_malformed_is_refused_by_its_key() {
-    let bare = iwanuma("2026-11", json!({"school": [], "earn": [], "dis": [], "other": null, "single": false}));
+    let bare =
+        iwanuma("2026-11", json!({"school": [], "earn": [], "dis": [], "other": null, "single": false}));
     assert_eq!(bare["output"]["住宅扶助"], 0);
     let refused = [
         ("ages", json!({"ages": []})),
@@ -154,13 +158,15 @@ fn a_figure_that_is_inferred_is_marked_beside_the_output() {
     let result = ask_one("2023-10", json!({"pref": "東京都", "municipality": "世田谷区", "ages": [1]}));
     assert_eq!(result["marks"][0]["mark"], "推定", "{result}");
     // For six persons in the same month only a range is known.
-    let six = ask_one("2023-10", json!({"pref": "東京都", "municipality": "世田谷区", "ages": [1, 1, 1, 1, 1, 1]}));
+    let six =
+        ask_one("2023-10", json!({"pref": "東京都", "municipality": "世田谷区", "ages": [1, 1, 1, 1, 1, 1]}));
     assert_eq!(six["error"]["code"], "WELFARE-02", "{six}");
 }
 
 #[test]
 fn the_old_regime_answers_the_other_spelling_too_and_ends_at_five_persons() {
-    let tokyo = |ages: Value| ask_one("2023-06", json!({"pref": "東京都", "municipality": "世田谷区", "ages": ages}));
+    let tokyo =
+        |ages: Value| ask_one("2023-06", json!({"pref": "東京都", "municipality": "世田谷区", "ages": ages}));
     // A009 of the examples, spelled by ages.
     assert_eq!(tokyo(json!([35, 10]))["output"]["seikatsu_fujo_rounded10"], 121_970);
     let six = tokyo(json!([35, 10, 9, 8, 7, 6]));

@@ -27,7 +27,8 @@ fn draw(tables: &LawTables, random: &mut impl Rng) -> Household {
     }
     for member in &mut home.members {
         if random.random_bool(0.1) {
-            member.disability = Some(if random.random_bool(0.5) { Disability::First } else { Disability::Second });
+            member.disability =
+                Some(if random.random_bool(0.5) { Disability::First } else { Disability::Second });
         }
     }
     for _ in 0..random.random_range(0..=size.min(3)) {

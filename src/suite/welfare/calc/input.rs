@@ -18,7 +18,8 @@ use crate::suite::welfare::model::{
     Childhood, Disability, Household, Income, MAX_AGE, Member, Parenting, School,
 };
 
-const BY_AGES: [&str; 9] = ["pref", "municipality", "ages", "rent", "single", "school", "earn", "other", "dis"];
+const BY_AGES: [&str; 9] =
+    ["pref", "municipality", "ages", "rent", "single", "school", "earn", "other", "dis"];
 const BY_FAMILY: [&str; 9] = [
     "pref",
     "municipality",
@@ -160,10 +161,12 @@ fn by_family(input: &Map<String, Value>) -> Result<People> {
         let Some(grade) = value.as_str() else {
             return Err(refuse("physical_disability_certificate", "等級を文字で書いてください。"));
         };
-        let at = position(&name, adults)
-            .ok_or_else(|| refuse("physical_disability_certificate", "「大人1」「子供1」の形にしてください。"))?;
+        let at = position(&name, adults).ok_or_else(|| {
+            refuse("physical_disability_certificate", "「大人1」「子供1」の形にしてください。")
+        })?;
         let member = members.get_mut(at);
-        let member = member.ok_or_else(|| refuse("physical_disability_certificate", "世帯にいない人です。"))?;
+        let member =
+            member.ok_or_else(|| refuse("physical_disability_certificate", "世帯にいない人です。"))?;
         member.disability = disability("physical_disability_certificate", grade)?;
     }
     let mut earnings = Vec::new();
@@ -198,11 +201,12 @@ fn disability(field: &str, text: &str) -> Result<Option<Disability>> {
 
 /// 大人1 → 0, 子供1 → behind the adults.
 fn position(name: &str, adults: usize) -> Option<usize> {
-    let (base, number) = match (name.strip_prefix("大人"), name.strip_prefix("子供").or(name.strip_prefix("子ども"))) {
-        (Some(number), _) => (0, number),
-        (None, Some(number)) => (adults, number),
-        (None, None) => return None,
-    };
+    let (base, number) =
+        match (name.strip_prefix("大人"), name.strip_prefix("子供").or(name.strip_prefix("子ども"))) {
+            (Some(number), _) => (0, number),
+            (None, Some(number)) => (adults, number),
+            (None, None) => return None,
+        };
     let number: usize = number.parse().ok()?;
     Some(base + number.checked_sub(1)?)
 }
@@ -230,9 +234,12 @@ fn map(input: &Map<String, Value>, key: &str) -> Result<Map<String, Value>> {
 
 fn ages(input: &Map<String, Value>, key: &str) -> Result<Vec<Member>> {
     let ages = list(input, key)?;
-    let age = |value: &Value| value.as_u64().and_then(|age| u8::try_from(age).ok()).filter(|age| *age <= MAX_AGE);
+    let age =
+        |value: &Value| value.as_u64().and_then(|age| u8::try_from(age).ok()).filter(|age| *age <= MAX_AGE);
     ages.iter()
-        .map(|value| age(value).ok_or_else(|| refuse(key, format!("年齢は0から{MAX_AGE}までの整数にしてください。"))))
+        .map(|value| {
+            age(value).ok_or_else(|| refuse(key, format!("年齢は0から{MAX_AGE}までの整数にしてください。")))
+        })
         .map(|age| age.and_then(Member::of_age))
         .collect()
 }

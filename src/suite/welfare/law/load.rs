@@ -47,8 +47,16 @@ macro_rules! released {
 }
 
 const RELEASED: &[TableFile<'static>] = released!(
-    "living.csv", "transitional.csv", "seasonal.csv", "additions.csv", "schooling.csv", "housing.csv",
-    "grades.csv", "deductions.csv", "living_2020.csv", "other.csv"
+    "living.csv",
+    "transitional.csv",
+    "seasonal.csv",
+    "additions.csv",
+    "schooling.csv",
+    "housing.csv",
+    "grades.csv",
+    "deductions.csv",
+    "living_2020.csv",
+    "other.csv"
 );
 const SOURCES: &str = include_str!("../../../../assets/welfare/sources.csv");
 const COLUMNS: [&str; 11] =
@@ -140,7 +148,8 @@ impl Sheet {
 
     fn check_whole(&self, table: Table) -> Result<()> {
         for month in self.turns() {
-            let mut empty = self.cells.iter().enumerate().filter(|(_, rows)| !rows.iter().any(|r| r.holds(month)));
+            let mut empty =
+                self.cells.iter().enumerate().filter(|(_, rows)| !rows.iter().any(|r| r.holds(month)));
             let Some((cell, _)) = empty.next() else { continue };
             if empty.count() + 1 < self.cells.len() {
                 let at = format!("{} {} {month}", table.shape().name, self.label(table, cell));
@@ -191,12 +200,16 @@ pub(super) fn read(file: TableFile<'_>, sources: &HashMap<String, Arc<str>>) -> 
         let refused = |error: Error| refuse(line, error.detail());
         let table = Table::named(table).ok_or_else(|| refuse(line, "表の名が正しくありません。"))?;
         let row = Row {
-            from: first_of_month(from).ok_or_else(|| refuse(line, "from は月の初日 (2026-10-01) にしてください。"))?,
-            start: Start::named(start).ok_or_else(|| refuse(line, "start は stated か read にしてください。"))?,
-            to: last_of_month(to).ok_or_else(|| refuse(line, "to は空か月の末日 (2027-03-31) にしてください。"))?,
+            from: first_of_month(from)
+                .ok_or_else(|| refuse(line, "from は月の初日 (2026-10-01) にしてください。"))?,
+            start: Start::named(start)
+                .ok_or_else(|| refuse(line, "start は stated か read にしてください。"))?,
+            to: last_of_month(to)
+                .ok_or_else(|| refuse(line, "to は空か月の末日 (2027-03-31) にしてください。"))?,
             value: figure(table.shape().unit, value).map_err(refused)?,
-            confidence: Confidence::named(confidence)
-                .ok_or_else(|| refuse(line, "confidence は high, medium, low, unknown のどれかにしてください。"))?,
+            confidence: Confidence::named(confidence).ok_or_else(|| {
+                refuse(line, "confidence は high, medium, low, unknown のどれかにしてください。")
+            })?,
             source: sources.get(source).cloned().unwrap_or_else(|| Arc::from(source)),
             note: Arc::clone(notes.entry(note.to_owned()).or_insert_with(|| Arc::from(note))),
         };
@@ -232,7 +245,8 @@ fn axes(table: Table, texts: [&str; 3]) -> Result<[usize; 3]> {
             Axis::Open => (!text.is_empty()).then_some(0),
         };
         *place = found.ok_or_else(|| {
-            codes::TABLE_REFUSED.with(format!("{} の表の {column} に「{text}」は使えません。", table.shape().name))
+            codes::TABLE_REFUSED
+                .with(format!("{} の表の {column} に「{text}」は使えません。", table.shape().name))
         })?;
     }
     Ok(places)
@@ -262,7 +276,8 @@ fn figure(unit: Unit, text: &str) -> Result<Option<i64>> {
 /// A decimal above 0 and at most 1 with up to four places, in ten-thousandths.
 fn rate(text: &str) -> Option<i64> {
     let (whole, part) = text.split_once('.').unwrap_or((text, ""));
-    let sane = part.len() <= 4 && !whole.is_empty() && whole.bytes().chain(part.bytes()).all(|b| b.is_ascii_digit());
+    let sane =
+        part.len() <= 4 && !whole.is_empty() && whole.bytes().chain(part.bytes()).all(|b| b.is_ascii_digit());
     let scaled = format!("{whole}{part:0<4}").parse::<i64>().ok().filter(|_| sane)?;
     (1..=10_000).contains(&scaled).then_some(scaled)
 }

@@ -107,10 +107,8 @@ fn refuse_doubles(laid: &[((Table, usize), &Row)]) -> Result<()> {
         let rows = by_cell.entry(*at).or_default();
         if rows.iter().any(|other| other.holds(row.from) || row.holds(other.from)) {
             let from: Month = row.from;
-            return Err(codes::TABLE_REFUSED.with(format!(
-                "同じ欄に同じ月の行が二つあります: {} {from}",
-                at.0.shape().name
-            )));
+            return Err(codes::TABLE_REFUSED
+                .with(format!("同じ欄に同じ月の行が二つあります: {} {from}", at.0.shape().name)));
         }
         rows.push(row);
     }

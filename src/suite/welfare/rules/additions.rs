@@ -77,7 +77,8 @@ pub fn additions(tables: &LawTables, household: &Household, grade: Grade, month:
     all.add(Step::sum("妊産婦加算", maternity), "妊産婦加算");
     if children > 0 && tables.holds(Table::OldFloor, month) {
         all.notices.push(
-            "2023年9月までの児童養育加算・母子世帯等に係る経過的加算は、確かな表がないため含めていません。".to_owned(),
+            "2023年9月までの児童養育加算・母子世帯等に係る経過的加算は、確かな表がないため含めていません。"
+                .to_owned(),
         );
     }
     Ok(all)

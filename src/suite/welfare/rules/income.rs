@@ -42,7 +42,10 @@ pub fn counted(tables: &LawTables, household: &Household, month: Month) -> Resul
     if household.income.other > Yen::ZERO {
         parts.push(Step::new("その他の収入", household.income.other.get()).by("全額".to_owned()));
     }
-    Ok(Counted { deductions: Yen::new(deductions), step: Step::sum("収入認定額", parts).under("生活保護法第4条・第8条、次官通知 第8") })
+    Ok(Counted {
+        deductions: Yen::new(deductions),
+        step: Step::sum("収入認定額", parts).under("生活保護法第4条・第8条、次官通知 第8"),
+    })
 }
 
 /// 基礎控除 from one gross earning (before actual costs), never more than the earning.

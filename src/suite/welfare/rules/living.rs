@@ -207,13 +207,15 @@ fn formula(
     let mut category1 = Vec::with_capacity(members.len());
     for member in members {
         let key = number * BAND_NAMES.len() + age_band(member.age);
-        let figure = tables.find(Table::OldCategory1, Table::OldCategory1.cell(grade.index(), key, 0), month)?;
+        let figure =
+            tables.find(Table::OldCategory1, Table::OldCategory1.cell(grade.index(), key, 0), month)?;
         category1.push(Step::new(member_label(member), figure.value).from(&figure));
     }
     let category1 = Step::sum("第1類", category1);
     let cell = Table::OldSizeRate.cell(grade.index(), number, size);
     let reduction = tables.find(Table::OldSizeRate, cell, month)?;
-    let category2 = tables.find(Table::OldCategory2, Table::OldCategory2.cell(grade.index(), number, size), month)?;
+    let category2 =
+        tables.find(Table::OldCategory2, Table::OldCategory2.cell(grade.index(), number, size), month)?;
     let sum = category1.whole() * reduction.value + category2.value * ONE;
     let label = if number == 0 { "基準額1" } else { "基準額2" };
     let step = Step::new(label, sum / ONE)
