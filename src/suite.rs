@@ -56,7 +56,7 @@ pub fn codes() -> impl Iterator<Item = &'static Code> {
         access::errors::CODES,
         backup::errors::CODES,
         web::errors::CODES,
-        welfare::codes::CODES,
+        welfare::errors::CODES,
     ];
     parts.into_iter().flatten().copied().chain(SERVICES.iter().flat_map(|s| s.codes.iter().copied()))
 }

@@ -9,7 +9,7 @@
 //! error that names the missing row. No figure is carried beyond the months its table holds for.
 
 pub mod calc;
-pub mod codes;
+pub mod errors;
 pub mod exchange;
 pub mod law;
 pub mod model;

@@ -2,8 +2,15 @@
 //!
 //! Reads `{"cases":[{"id","period","input":{…}}]}` and gives `{"results":[…]}`; each case stands
 //! alone, so one that cannot be answered gets an `error` and the others their `output`. It computes
-//! nothing itself (see `rules`) and reads no file. The words of the input are in `input`, those of
-//! the output in `output`.
+//! nothing itself (see `rules`) and reads no file.
+//!
+//! Conventions, where a case says less than a case file does: a child is a member under 18 (18 too,
+//! when more pupils attend a high school than members are 15 to 17); earners count in the order
+//! given, the first as first earner; additions above 0 alone stand in `加算`; without `rent` the
+//! ceiling is shown and nothing is paid; 障害者加算 and 母子加算 are both counted, with a warning. Months
+//! to 2023-09 give the two formulas and `seikatsu_fujo_rounded10`, for households given as adults and
+//! children nothing else. Rows that are inferred or without a known start stand in `marks`.
+//! The words of the input are in `input`, those of the output in `output`.
 
 mod input;
 mod output;
@@ -13,7 +20,7 @@ use serde_json::Value;
 
 use crate::base::error::{Error, Result};
 
-use super::codes;
+use super::errors;
 use super::law::{LawTables, RowRef};
 use super::rules::{self, Step};
 
@@ -69,11 +76,11 @@ pub fn answer(cases_json: &str) -> Result<String> {
 /// Fails with `CASES_UNREADABLE` when the text as a whole is not of the form.
 pub fn answer_by(tables: &LawTables, cases_json: &str, detail: Detail) -> Result<String> {
     let text = cases_json.trim_start_matches('\u{feff}');
-    let file: Value = serde_json::from_str(text).map_err(|e| codes::CASES_UNREADABLE.because(e))?;
+    let file: Value = serde_json::from_str(text).map_err(|e| errors::CASES_UNREADABLE.because(e))?;
     let cases = file.get("cases").and_then(Value::as_array);
-    let cases = cases.ok_or_else(|| codes::CASES_UNREADABLE.with("\"cases\" の配列がありません。"))?;
+    let cases = cases.ok_or_else(|| errors::CASES_UNREADABLE.with("\"cases\" の配列がありません。"))?;
     let results = cases.iter().map(|case| answer_case(tables, case, detail)).collect();
-    serde_json::to_string_pretty(&Answers { results }).map_err(|e| codes::CASES_UNREADABLE.because(e))
+    serde_json::to_string_pretty(&Answers { results }).map_err(|e| errors::CASES_UNREADABLE.because(e))
 }
 
 fn answer_case(tables: &LawTables, case: &Value, detail: Detail) -> Answer {

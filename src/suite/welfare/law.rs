@@ -17,7 +17,7 @@ use std::collections::HashMap;
 use crate::base::date::Month;
 use crate::base::error::Result;
 
-use super::codes;
+use super::errors;
 
 pub use load::TableFile;
 pub use overlay::Difference;
@@ -96,14 +96,14 @@ impl LawTables {
     pub fn find(&self, table: Table, cell: usize, month: Month) -> Result<Figure<'_>> {
         let missing = |sheet: Option<&Sheet>| {
             let label = sheet.map(|sheet| sheet.label(table, cell)).unwrap_or_default();
-            codes::NO_TABLE.with(format!("{} {label} {month}", table.shape().name))
+            errors::NO_TABLE.with(format!("{} {label} {month}", table.shape().name))
         };
         let sheet = self.sheet(table).ok_or_else(|| missing(None))?;
         let rows = sheet.cells.get(cell).map_or(&[][..], Vec::as_slice);
         let row = rows.iter().find(|row| row.holds(month)).ok_or_else(|| missing(Some(sheet)))?;
         let value = row.value.ok_or_else(|| {
             let label = sheet.label(table, cell);
-            codes::FIGURE_UNKNOWN.with(format!("{} {label} {month}: {}", table.shape().name, row.note))
+            errors::FIGURE_UNKNOWN.with(format!("{} {label} {month}: {}", table.shape().name, row.note))
         })?;
         Ok(Figure { value, row, sheet, table, cell })
     }
@@ -119,7 +119,7 @@ impl LawTables {
     /// (0 the first, 1 any other), with the first yen of the bracket and its last, if it has one.
     pub fn bracket(&self, rank: usize, income: i64, month: Month) -> Result<(Figure<'_>, i64, Option<i64>)> {
         let table = Table::EarnedDeduction;
-        let sheet = self.sheet(table).ok_or_else(|| codes::NO_TABLE.with(table.shape().name))?;
+        let sheet = self.sheet(table).ok_or_else(|| errors::NO_TABLE.with(table.shape().name))?;
         for (key, (low, high)) in sheet.brackets.iter().enumerate() {
             if *low > income || high.is_some_and(|high| income > high) {
                 continue;
@@ -128,7 +128,7 @@ impl LawTables {
                 return Ok((figure, *low, *high));
             }
         }
-        Err(codes::NO_TABLE.with(format!("{} {month}", table.shape().name)))
+        Err(errors::NO_TABLE.with(format!("{} {month}", table.shape().name)))
     }
 
     /// Every row of every table, table by table, as references: for lists and for the export.

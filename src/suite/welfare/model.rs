@@ -3,10 +3,11 @@
 //!
 //! It holds no amounts (see `law`), no rules (see `rules`) and no stored records.
 
+use crate::base::date::{Date, FiscalYear, Month, age_on, attains_on};
 use crate::base::error::Result;
 use crate::base::money::Yen;
 
-use super::codes;
+use super::errors;
 use super::law::Place;
 
 /// 級地: how dear living is in a municipality (保護の基準 別表第9), dearest first.
@@ -158,6 +159,17 @@ pub enum Parenting {
     Other,
 }
 
+/// The day on which ages are taken for 第1類 and its age bands.
+///
+/// The notice's rule has not been read again (domain notes, trap 6), so an office chooses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AgeRule {
+    /// The age on 1 April of the month's fiscal year, all year long.
+    FiscalYearStart,
+    /// The age on the first day of the month.
+    MonthStart,
+}
+
 /// One member of the assisted household, as the standard sees him or her.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Member {
@@ -172,13 +184,33 @@ pub struct Member {
 }
 
 impl Member {
+    /// A member born on this day, as the standard sees him or her in a month.
+    ///
+    /// A child is one until the first 31 March on or after the day on which eighteen is reached in
+    /// law (the day before the birthday). Fails when the birth lies behind the month or the age above
+    /// `MAX_AGE`.
+    pub fn born(birth: Date, rule: AgeRule, month: Month) -> Result<Member> {
+        if birth > month.last() {
+            return Err(errors::HOUSEHOLD_REFUSED.field("birth", "生年月日が算定する月より後です。"));
+        }
+        let day = match rule {
+            AgeRule::FiscalYearStart => FiscalYear::of(month.first()).first(),
+            AgeRule::MonthStart => month.first(),
+        };
+        // Born after that day: in the first year of life.
+        let age = age_on(birth, day.max(birth)).unwrap_or(u8::MAX);
+        let school_end = FiscalYear::of(attains_on(birth, 18)).last();
+        let childhood = if month.first() <= school_end { Childhood::Child } else { Childhood::Grown };
+        Ok(Member { childhood, ..Member::of_age(age)? })
+    }
+
     /// A member of this age with nothing special: a child when under 18.
     ///
     /// Fails when the age is above `MAX_AGE`.
     pub fn of_age(age: u8) -> Result<Member> {
         if age > MAX_AGE {
             return Err(
-                codes::HOUSEHOLD_REFUSED.field("age", format!("年齢は0から{MAX_AGE}までにしてください。"))
+                errors::HOUSEHOLD_REFUSED.field("age", format!("年齢は0から{MAX_AGE}までにしてください。"))
             );
         }
         let childhood = if age < 18 { Childhood::Child } else { Childhood::Grown };
@@ -216,7 +248,7 @@ impl Household {
     /// Refuses a household that no rule could be applied to: nobody in it, too many, or sums out of
     /// range.
     pub fn check(&self) -> Result<()> {
-        let refuse = |field: &str, message: String| Err(codes::HOUSEHOLD_REFUSED.field(field, message));
+        let refuse = |field: &str, message: String| Err(errors::HOUSEHOLD_REFUSED.field(field, message));
         if self.members.is_empty() || self.members.len() > MAX_MEMBERS {
             return refuse("members", format!("世帯員は1人から{MAX_MEMBERS}人までにしてください。"));
         }

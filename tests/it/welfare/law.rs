@@ -3,6 +3,7 @@
 use yakuba::base::date::Month;
 use yakuba::base::money::Yen;
 use yakuba::suite::welfare::law::{Confidence, Table, TableFile};
+use yakuba::suite::welfare::model::{AgeRule, Childhood, Member};
 use yakuba::suite::welfare::rules::assess;
 
 use super::{household, month, tables};
@@ -86,6 +87,24 @@ fn a_newer_table_takes_over_from_its_month_and_the_difference_is_shown() {
     assert_eq!(special(month("2028-04")).unwrap_err().code().id, "WELFARE-01");
     let school = |at: &str| tables.find(Table::Schooling, 0, month(at)).unwrap().value;
     assert_eq!([school("2027-03"), school("2027-05"), school("2027-07")], [3400, 9000, 3400]);
+}
+
+#[test]
+fn a_member_is_as_old_as_the_rule_says_and_a_child_to_the_31_march_after_eighteen() {
+    let born =
+        |birth: &str, rule: AgeRule, at: &str| Member::born(birth.parse().unwrap(), rule, month(at)).unwrap();
+    // 41 from mid October 2026 on, where the band changes (20-40, 41-59).
+    assert_eq!(born("1985-10-15", AgeRule::MonthStart, "2026-10").age, 40);
+    assert_eq!(born("1985-10-15", AgeRule::MonthStart, "2026-11").age, 41);
+    assert_eq!(born("1985-10-15", AgeRule::FiscalYearStart, "2027-03").age, 40);
+    assert_eq!(born("1985-10-15", AgeRule::FiscalYearStart, "2027-04").age, 41);
+    assert_eq!(born("2026-06-01", AgeRule::FiscalYearStart, "2026-12").age, 0);
+    // 年齢計算ニ関スル法律: born on 1 April, eighteen is reached on 31 March.
+    let child = |birth: &str, at: &str| born(birth, AgeRule::MonthStart, at).childhood == Childhood::Child;
+    assert!(child("2008-04-02", "2027-03") && !child("2008-04-02", "2027-04"));
+    assert!(child("2008-04-01", "2026-03") && !child("2008-04-01", "2026-04"));
+    let unborn = Member::born("2027-01-01".parse().unwrap(), AgeRule::MonthStart, month("2026-12"));
+    assert_eq!(unborn.unwrap_err().fields()[0].field, "birth");
 }
 
 #[test]

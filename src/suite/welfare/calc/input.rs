@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 use crate::base::date::Month;
 use crate::base::error::{Error, Result};
 use crate::base::money::Yen;
-use crate::suite::welfare::codes;
+use crate::suite::welfare::errors;
 use crate::suite::welfare::law::LawTables;
 use crate::suite::welfare::model::{
     Childhood, Disability, Household, Income, MAX_AGE, Member, Parenting, School,
@@ -51,7 +51,7 @@ pub(super) struct Case {
 }
 
 fn refuse(field: &str, message: impl Into<String>) -> Error {
-    codes::CASE_REFUSED.field(field, message)
+    errors::CASE_REFUSED.field(field, message)
 }
 
 impl Case {

@@ -19,7 +19,7 @@ pub mod yucho;
 use crate::base::date::Date;
 use crate::base::error::{Error, Result};
 use crate::base::money::Yen;
-use crate::suite::welfare::codes;
+use crate::suite::welfare::errors;
 
 use record::{Record, digits, kana};
 
@@ -130,7 +130,7 @@ const HOLDER_BYTES: usize = 30;
 /// side is not of its form, `FILE_TOO_LARGE` beyond 999,999 lines or twelve digits of yen, and
 /// `NOTHING_TO_TRANSFER` when no line is left.
 pub fn write(payer: &Payer, day: Date, transfers: &[Transfer], end: LineEnd) -> Result<BankFile> {
-    let header = header(payer, day).map_err(|error| into_code(&codes::PAYER_REFUSED, &error))?;
+    let header = header(payer, day).map_err(|error| into_code(&errors::PAYER_REFUSED, &error))?;
     let mut records = vec![header];
     let mut held = Vec::new();
     let mut total = Yen::ZERO;
@@ -145,10 +145,10 @@ pub fn write(payer: &Payer, day: Date, transfers: &[Transfer], end: LineEnd) -> 
     }
     let count = records.len() - 1;
     if count == 0 {
-        return Err(codes::NOTHING_TO_TRANSFER.error());
+        return Err(errors::NOTHING_TO_TRANSFER.error());
     }
     if count > MAX_COUNT || total > MAX_TOTAL {
-        return Err(codes::FILE_TOO_LARGE.with(format!("{count}件 {total}")));
+        return Err(errors::FILE_TOO_LARGE.with(format!("{count}件 {total}")));
     }
     records.push(Record::of(b'8').zeros("件数", count as u64, 6)?.zeros(
         "合計金額",
@@ -186,7 +186,7 @@ fn header(payer: &Payer, day: Date) -> Result<Record> {
     let account = &payer.account;
     let kind = match account.kind {
         AccountKind::Savings => {
-            return Err(codes::PAYER_REFUSED.field("kind", "振込依頼人の口座に貯蓄預金は使えません。"));
+            return Err(errors::PAYER_REFUSED.field("kind", "振込依頼人の口座に貯蓄預金は使えません。"));
         }
         AccountKind::Ordinary | AccountKind::Current | AccountKind::Other => account.kind.digit(),
     };
@@ -209,7 +209,7 @@ fn header(payer: &Payer, day: Date) -> Result<Record> {
 fn detail(transfer: &Transfer) -> Result<Record> {
     let account = &transfer.account;
     if transfer.amount <= Yen::ZERO || transfer.amount > MAX_AMOUNT {
-        return Err(codes::TRANSFER_REFUSED.field("amount", format!("金額は1円から{MAX_AMOUNT}までです。")));
+        return Err(errors::TRANSFER_REFUSED.field("amount", format!("金額は1円から{MAX_AMOUNT}までです。")));
     }
     let customer = if transfer.customer.is_empty() {
         vec![b' '; 10]
@@ -237,7 +237,7 @@ fn detail(transfer: &Transfer) -> Result<Record> {
 /// So many digits and no fewer.
 fn exact(field: &'static str, text: &str, width: usize) -> Result<Vec<u8>> {
     if text.len() != width {
-        return Err(codes::TRANSFER_REFUSED.field(field, format!("{width}桁の数字にしてください。")));
+        return Err(errors::TRANSFER_REFUSED.field(field, format!("{width}桁の数字にしてください。")));
     }
     digits(field, text, width)
 }
@@ -246,7 +246,7 @@ fn exact(field: &'static str, text: &str, width: usize) -> Result<Vec<u8>> {
 fn number(text: &str) -> Result<Vec<u8>> {
     let filled = digits("number", text, 7)?;
     if filled.iter().all(|digit| *digit == b'0') {
-        return Err(codes::TRANSFER_REFUSED.field("number", "口座番号が0だけになっています。"));
+        return Err(errors::TRANSFER_REFUSED.field("number", "口座番号が0だけになっています。"));
     }
     Ok(filled)
 }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use crate::base::date::{Date, Month};
 use crate::base::error::{Error, Result};
-use crate::suite::welfare::codes;
+use crate::suite::welfare::errors;
 use crate::suite::welfare::model::Grade;
 
 use super::{Axis, Confidence, Cover, LawTables, Row, Sheet, Start, Table, Unit};
@@ -82,7 +82,7 @@ impl LawTables {
 
     /// The rows of the cell an entry belongs to; a new name on an open axis gets its place.
     pub(super) fn slot(&mut self, entry: &Entry) -> Result<&mut Vec<Row>> {
-        let lost = || codes::TABLE_REFUSED.with(entry.table.shape().name);
+        let lost = || errors::TABLE_REFUSED.with(entry.table.shape().name);
         let sheet = self.sheets.get_mut(entry.table.index()).ok_or_else(lost)?;
         let key = match &entry.key {
             Key::Fixed(key) => *key,
@@ -104,7 +104,7 @@ impl LawTables {
                 if let Some((_, later)) = overlap {
                     let from = later.from;
                     let at = format!("{} {}", table.shape().name, sheet.label(table, cell));
-                    return Err(codes::TABLE_REFUSED.with(format!("期間が重なっています: {at} {from}")));
+                    return Err(errors::TABLE_REFUSED.with(format!("期間が重なっています: {at} {from}")));
                 }
             }
             match table.shape().cover {
@@ -153,7 +153,7 @@ impl Sheet {
             let Some((cell, _)) = empty.next() else { continue };
             if empty.count() + 1 < self.cells.len() {
                 let at = format!("{} {} {month}", table.shape().name, self.label(table, cell));
-                return Err(codes::TABLE_REFUSED.with(format!("表に欠けた欄があります: {at}")));
+                return Err(errors::TABLE_REFUSED.with(format!("表に欠けた欄があります: {at}")));
             }
         }
         Ok(())
@@ -173,7 +173,7 @@ impl Sheet {
             let expected = std::iter::once(Some(0)).chain(used.iter().map(|(_, high)| high.map(|h| h + 1)));
             if !used.is_empty() && !starts.chain([None]).eq(expected) {
                 let at = format!("{} {month}", table.shape().name);
-                return Err(codes::TABLE_REFUSED.with(format!("収入の区切りに隙間か重なりがあります: {at}")));
+                return Err(errors::TABLE_REFUSED.with(format!("収入の区切りに隙間か重なりがあります: {at}")));
             }
         }
         Ok(())
@@ -185,15 +185,16 @@ impl Sheet {
 pub(super) fn read(file: TableFile<'_>, sources: &HashMap<String, Arc<str>>) -> Result<Vec<Entry>> {
     let text = file.text.trim_start_matches('\u{feff}');
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
-    let refuse = |line: u64, why: &str| codes::TABLE_REFUSED.with(format!("{} {line}行目: {why}", file.name));
-    let headers = reader.headers().map_err(|e| codes::TABLE_REFUSED.because(e))?.clone();
+    let refuse =
+        |line: u64, why: &str| errors::TABLE_REFUSED.with(format!("{} {line}行目: {why}", file.name));
+    let headers = reader.headers().map_err(|e| errors::TABLE_REFUSED.because(e))?.clone();
     if !headers.iter().eq(COLUMNS) {
         return Err(refuse(1, &format!("列は {} にしてください。", COLUMNS.join(","))));
     }
     let mut notes: HashMap<String, Arc<str>> = HashMap::new();
     let mut entries = Vec::new();
     for (number, record) in reader.records().enumerate() {
-        let record = record.map_err(|e| codes::TABLE_REFUSED.because(e))?;
+        let record = record.map_err(|e| errors::TABLE_REFUSED.because(e))?;
         let line = record.position().map_or(number as u64 + 2, csv::Position::line);
         let [table, from, start, to, grade, key, persons, value, confidence, source, note] =
             std::array::from_fn(|column| record.get(column).unwrap_or(""));
@@ -222,7 +223,7 @@ pub(super) fn read(file: TableFile<'_>, sources: &HashMap<String, Arc<str>>) -> 
 }
 
 fn check_row(row: &Row) -> Result<()> {
-    let bad = |why: &str| Err(codes::TABLE_REFUSED.with(why));
+    let bad = |why: &str| Err(errors::TABLE_REFUSED.with(why));
     if row.to.is_some_and(|to| to < row.from) {
         return bad("to が from より前です。");
     }
@@ -245,7 +246,7 @@ fn axes(table: Table, texts: [&str; 3]) -> Result<[usize; 3]> {
             Axis::Open => (!text.is_empty()).then_some(0),
         };
         *place = found.ok_or_else(|| {
-            codes::TABLE_REFUSED
+            errors::TABLE_REFUSED
                 .with(format!("{} の表の {column} に「{text}」は使えません。", table.shape().name))
         })?;
     }
@@ -270,7 +271,7 @@ fn figure(unit: Unit, text: &str) -> Result<Option<i64>> {
             ((1..=12).contains(&first) && (1..=12).contains(&last)).then_some(first * 100 + last)
         }),
     };
-    value.map(Some).ok_or_else(|| codes::TABLE_REFUSED.with(format!("value「{text}」が正しくありません。")))
+    value.map(Some).ok_or_else(|| errors::TABLE_REFUSED.with(format!("value「{text}」が正しくありません。")))
 }
 
 /// A decimal above 0 and at most 1 with up to four places, in ten-thousandths.
@@ -284,7 +285,7 @@ fn rate(text: &str) -> Option<i64> {
 
 /// `15200-18999`, or `231000-` for the bracket without an end.
 fn bracket(name: &str) -> Result<(i64, Option<i64>)> {
-    let bad = || codes::TABLE_REFUSED.with(format!("収入の区切り「{name}」が正しくありません。"));
+    let bad = || errors::TABLE_REFUSED.with(format!("収入の区切り「{name}」が正しくありません。"));
     let (low, high) = name.split_once('-').ok_or_else(bad)?;
     let low: i64 = low.parse().map_err(|_| bad())?;
     let high = if high.is_empty() { None } else { Some(high.parse::<i64>().map_err(|_| bad())?) };
@@ -313,7 +314,7 @@ fn read_sources() -> Result<HashMap<String, Arc<str>>> {
     let mut reader = csv::Reader::from_reader(SOURCES.as_bytes());
     let mut sources = HashMap::new();
     for record in reader.records() {
-        let record = record.map_err(|e| codes::TABLE_REFUSED.because(e))?;
+        let record = record.map_err(|e| errors::TABLE_REFUSED.because(e))?;
         if let (Some(id), Some(notice), Some(read_in)) = (record.get(0), record.get(1), record.get(2)) {
             sources.insert(id.to_owned(), Arc::from(format!("{notice} (参照: {read_in})")));
         }

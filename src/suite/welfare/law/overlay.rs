@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::base::date::Month;
 use crate::base::error::Result;
-use crate::suite::welfare::codes;
+use crate::suite::welfare::errors;
 use crate::suite::welfare::model::Grade;
 
 use super::load::{Key, read};
@@ -107,7 +107,7 @@ fn refuse_doubles(laid: &[((Table, usize), &Row)]) -> Result<()> {
         let rows = by_cell.entry(*at).or_default();
         if rows.iter().any(|other| other.holds(row.from) || row.holds(other.from)) {
             let from: Month = row.from;
-            return Err(codes::TABLE_REFUSED
+            return Err(errors::TABLE_REFUSED
                 .with(format!("同じ欄に同じ月の行が二つあります: {} {from}", at.0.shape().name)));
         }
         rows.push(row);

@@ -5,7 +5,7 @@
 
 use crate::base::date::Month;
 use crate::base::error::Result;
-use crate::suite::welfare::codes;
+use crate::suite::welfare::errors;
 use crate::suite::welfare::model::Grade;
 
 use super::{Figure, LawTables, PREFECTURES, Table};
@@ -60,7 +60,7 @@ impl LawTables {
     pub fn place(&self, prefecture: &str, municipality: &str) -> Result<Place> {
         let (prefecture, municipality) = (prefecture.trim(), municipality.trim());
         let number = PREFECTURES.iter().position(|name| *name == prefecture);
-        let number = number.ok_or_else(|| codes::NO_PREFECTURE.error())?;
+        let number = number.ok_or_else(|| errors::NO_PREFECTURE.error())?;
         let listed = |table: Table, name: &str| {
             self.sheet(table).and_then(|sheet| sheet.by_name.get(&format!("{prefecture}/{name}")).copied())
         };
@@ -83,7 +83,7 @@ impl LawTables {
             if self.holds(table, month) {
                 return Ok((Grade::G32, None));
             }
-            return Err(codes::NO_TABLE.with(format!("{} {month}", table.shape().name)));
+            return Err(errors::NO_TABLE.with(format!("{} {month}", table.shape().name)));
         };
         let figure = self.find(table, cell, month)?;
         let grade = usize::try_from(figure.value).ok().and_then(|index| Grade::ALL.get(index).copied());

@@ -6,7 +6,7 @@
 use crate::base::date::Month;
 use crate::base::error::Result;
 use crate::base::money::Yen;
-use crate::suite::welfare::codes;
+use crate::suite::welfare::errors;
 use crate::suite::welfare::law::{LawTables, Table};
 use crate::suite::welfare::model::{BAND_NAMES, Grade, Household, Member, age_band};
 
@@ -152,7 +152,7 @@ fn one_formula(tables: &LawTables, members: &[Member], grade: Grade, month: Mont
 fn two_formulas(tables: &LawTables, members: &[Member], grade: Grade, month: Month) -> Result<Living> {
     let size = members.len();
     if size > 5 {
-        return Err(codes::NO_TABLE.with(format!(
+        return Err(errors::NO_TABLE.with(format!(
             "{} {} {size}人 {month}",
             Table::OldCategory2.shape().name,
             grade.name()

@@ -4,7 +4,7 @@
 
 use crate::base::error::Result;
 use crate::base::text::kana::jis_x_0201;
-use crate::suite::welfare::codes;
+use crate::suite::welfare::errors;
 
 /// Bytes of a record.
 pub(super) const LENGTH: usize = 120;
@@ -35,7 +35,7 @@ impl Record {
     pub fn zeros(self, field: &'static str, value: u64, width: usize) -> Result<Record> {
         let text = format!("{value:0width$}");
         if text.len() > width {
-            return Err(codes::TRANSFER_REFUSED.field(field, format!("{width}桁を超えています。")));
+            return Err(errors::TRANSFER_REFUSED.field(field, format!("{width}桁を超えています。")));
         }
         Ok(self.text(text.as_bytes()))
     }
@@ -43,10 +43,10 @@ impl Record {
     /// A name to the left, spaces behind it, never cut. Fails when it is empty or too long.
     pub fn words(self, field: &'static str, bytes: &[u8], width: usize) -> Result<Record> {
         if bytes.is_empty() {
-            return Err(codes::TRANSFER_REFUSED.field(field, "カナの名義がありません。"));
+            return Err(errors::TRANSFER_REFUSED.field(field, "カナの名義がありません。"));
         }
         if bytes.len() > width {
-            return Err(codes::TRANSFER_REFUSED.field(
+            return Err(errors::TRANSFER_REFUSED.field(
                 field,
                 format!("半角カナで{}文字あり、{width}文字を超えています (濁点も1文字)。", bytes.len()),
             ));
@@ -76,14 +76,14 @@ impl Record {
         if self.0.len() == length {
             Ok(self)
         } else {
-            Err(codes::TRANSFER_REFUSED.with("レコードの長さが違います。"))
+            Err(errors::TRANSFER_REFUSED.with("レコードの長さが違います。"))
         }
     }
 
     /// The bytes, filled with spaces to 120.
     pub fn finish(self) -> Result<Vec<u8>> {
         let rest = LENGTH.checked_sub(self.0.len());
-        let rest = rest.ok_or_else(|| codes::TRANSFER_REFUSED.with("レコードの長さが違います。"))?;
+        let rest = rest.ok_or_else(|| errors::TRANSFER_REFUSED.with("レコードの長さが違います。"))?;
         Ok(self.spaces(rest).0)
     }
 }
@@ -91,7 +91,7 @@ impl Record {
 /// The bytes of a text in JIS X 0201 as transfer files allow it: capitals, digits, large half-width
 /// kana, voicing marks of their own, `-` for ー, and ｢ ｣ ( ) - / . \ and space; no comma, no ｦ.
 pub(super) fn kana(field: &'static str, text: &str) -> Result<Vec<u8>> {
-    let refuse = |message: String| codes::TRANSFER_REFUSED.field(field, message);
+    let refuse = |message: String| errors::TRANSFER_REFUSED.field(field, message);
     let bytes = jis_x_0201(text.trim()).map_err(|e| refuse(e.detail().to_owned()))?;
     for (at, byte) in bytes.iter().enumerate() {
         let bad = match *byte {
@@ -109,7 +109,7 @@ pub(super) fn kana(field: &'static str, text: &str) -> Result<Vec<u8>> {
 /// One to `width` digits, zeros before them.
 pub(super) fn digits(field: &'static str, text: &str, width: usize) -> Result<Vec<u8>> {
     if text.is_empty() || text.len() > width || !text.bytes().all(|b| b.is_ascii_digit()) {
-        return Err(codes::TRANSFER_REFUSED.field(field, format!("{width}桁までの数字にしてください。")));
+        return Err(errors::TRANSFER_REFUSED.field(field, format!("{width}桁までの数字にしてください。")));
     }
     Ok(format!("{text:0>width$}").into_bytes())
 }

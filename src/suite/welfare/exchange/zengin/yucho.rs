@@ -6,7 +6,7 @@
 //! is refused.
 
 use crate::base::error::Result;
-use crate::suite::welfare::codes;
+use crate::suite::welfare::errors;
 
 use super::{Account, AccountKind};
 
@@ -18,7 +18,7 @@ pub const BANK: &str = "9900";
 /// `kind` says whether a 記号 that begins with 1 is a 普通 or a 貯蓄 account, which the numbers do not
 /// tell. Fails with `TRANSFER_REFUSED` naming what does not fit.
 pub fn account(symbol: &str, number: &str, kind: AccountKind) -> Result<Account> {
-    let refuse = |field: &str, message: &str| codes::TRANSFER_REFUSED.field(field, message);
+    let refuse = |field: &str, message: &str| errors::TRANSFER_REFUSED.field(field, message);
     let symbol = symbol.trim().split(['-', 'ー', '－']).next().unwrap_or("");
     let number = number.trim();
     let all_digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());

@@ -1,4 +1,4 @@
-//! The error codes of this service. It holds no logic.
+//! The error codes of this service, in one table. It holds no logic.
 
 crate::codes! {
     /// No row of a law table holds for the month asked for.
