@@ -6,3 +6,4 @@ mod resident;
 mod demo;
 mod store;
 mod tidy;
+mod welfare;
