@@ -217,7 +217,7 @@ pub(crate) enum Role {
 }
 
 /// The share of the em box above the baseline.
-const ASCENT: f32 = 0.88;
+pub(crate) const ASCENT: f32 = 0.88;
 
 /// A page under way.
 #[derive(Debug)]

@@ -3,6 +3,8 @@
 //!
 //! It decides nothing about where things stand.
 
+mod line;
+
 use std::num::NonZeroU16;
 
 use krilla::color::{luma, rgb};
@@ -17,16 +19,15 @@ use krilla::tagging::{
     Artifact, ArtifactType, ContentTag, SpanTag, TableHeaderScope, Tag as PdfTag, TagGroup, TagKind,
     TagTree,
 };
-use krilla::text::{GlyphId, KrillaGlyph};
 
-use super::document::{Document, Mark, Meta, Missing, Overflow, Page, Part, PartPages, Printed, Role, Tag};
+use super::document::{ASCENT, Document, Mark, Meta, Missing, Overflow, Page, Part, PartPages, Printed, Role, Tag};
 use super::fonts::Face;
-use super::glyph::Cluster;
 use super::measure::{Area, pt};
 use super::picture::Qr;
-use super::text::{Ink, SetLine, Setting, Style, set};
+use super::text::{Ink, Setting, Style, set};
 use super::PDF;
 use crate::base::error::Result;
+use line::{Pen, Place};
 
 /// Modules of white around a QR symbol (JIS X 0510: four).
 const QUIET: i32 = 4;
@@ -39,6 +40,7 @@ pub(crate) fn emit(document: Document) -> Result<Printed> {
     pdf.set_metadata(metadata(&document.meta));
     let mut tree = TagTree::new().with_lang(Some("ja".to_owned()));
     let mut outline = Outline::new();
+    let mut pen = Pen::default();
     let mut printed =
         Printed { pdf: Vec::new(), pages: 0, parts: Vec::new(), missing: Vec::new(), overflows: Vec::new() };
     for part in document.parts {
@@ -47,7 +49,7 @@ pub(crate) fn emit(document: Document) -> Result<Printed> {
             let target = XyzDestination::new(first as usize, Point::from_xy(0.0, 0.0));
             outline.push_child(OutlineNode::new(part.label.clone(), target));
         }
-        tree.push(emit_part(&mut pdf, part, &mut printed)?);
+        tree.push(emit_part(&mut pdf, &mut pen, part, &mut printed)?);
     }
     pdf.set_outline(outline);
     pdf.set_tag_tree(tree);
@@ -90,7 +92,7 @@ fn metadata(meta: &Meta) -> Metadata {
 }
 
 /// Writes a part's pages, notes its place and what it lacked, and returns its tags.
-fn emit_part(pdf: &mut krilla::Document, part: Part, printed: &mut Printed) -> Result<TagGroup> {
+fn emit_part(pdf: &mut krilla::Document, pen: &mut Pen, part: Part, printed: &mut Printed) -> Result<TagGroup> {
     let number = printed.parts.len() as u32;
     let pages = part.pages.len() as u32;
     let mut groups = vec![TagGroup::new(PdfTag::Part)];
@@ -98,7 +100,7 @@ fn emit_part(pdf: &mut krilla::Document, part: Part, printed: &mut Printed) -> R
         let place = |character: &String| Missing { character: character.clone(), part: number, page: index };
         printed.missing.extend(page.missing.iter().map(place));
         printed.overflows.extend((0..page.overflows).map(|_| Overflow { part: number, page: index }));
-        emit_page(pdf, page, (index, pages), &mut groups)?;
+        emit_page(pdf, pen, page, (index, pages), &mut groups)?;
     }
     printed.parts.push(PartPages { label: part.label, first: printed.pages + 1, pages });
     printed.pages += pages;
@@ -107,6 +109,7 @@ fn emit_part(pdf: &mut krilla::Document, part: Part, printed: &mut Printed) -> R
 
 fn emit_page(
     pdf: &mut krilla::Document,
+    pen: &mut Pen,
     page: &Page,
     (number, of): (u32, u32),
     groups: &mut Vec<TagGroup>,
@@ -121,7 +124,7 @@ fn emit_page(
             Mark::Close => close(groups),
             Mark::PageNumber { area, style } => {
                 let setting = set(&format!("{number}/{of}"), style, area.w, area.h);
-                page_number(&mut surface, setting, *area, style)?;
+                page_number(&mut surface, pen, setting, *area, style)?;
             }
             Mark::Picture { area, alt, .. } | Mark::Qr { area, alt, .. } => {
                 let mut group = TagGroup::new(PdfTag::Figure(Some(alt.clone())));
@@ -133,18 +136,23 @@ fn emit_page(
                     parent.push(group);
                 }
             }
-            Mark::Line { line, x, y, size, ink, role: Role::Content } => {
-                let id = surface.start_tagged(ContentTag::Span(SpanTag::empty()));
-                draw_line(&mut surface, line, (*x, *y), *size, *ink)?;
-                surface.end_tagged();
-                if let Some(parent) = groups.last_mut() {
-                    parent.push(id);
+            Mark::Line { line, x, y, size, ink, role } => {
+                let place = Place { at: (*x, *y), size: *size, ink: *ink };
+                match role {
+                    Role::Content => {
+                        let id = surface.start_tagged(ContentTag::Span(SpanTag::empty()));
+                        pen.draw(&mut surface, line, place)?;
+                        surface.end_tagged();
+                        if let Some(parent) = groups.last_mut() {
+                            parent.push(id);
+                        }
+                    }
+                    Role::Furniture => {
+                        artifact(&mut surface, ArtifactType::PaginationOther);
+                        pen.draw(&mut surface, line, place)?;
+                        surface.end_tagged();
+                    }
                 }
-            }
-            Mark::Line { line, x, y, size, ink, role: Role::Furniture } => {
-                artifact(&mut surface, ArtifactType::PaginationOther);
-                draw_line(&mut surface, line, (*x, *y), *size, *ink)?;
-                surface.end_tagged();
             }
             Mark::Rule { from, to, width, ink } => draw_rule(&mut surface, *from, *to, *width, *ink),
             Mark::Fill { area, ink } => fill_area(&mut surface, *area, *ink),
@@ -181,14 +189,13 @@ fn artifact(surface: &mut Surface<'_>, kind: ArtifactType) {
     surface.start_tagged(ContentTag::Artifact(Artifact::with_kind(kind)));
 }
 
-fn page_number(surface: &mut Surface<'_>, setting: Setting, area: Area, style: &Style) -> Result<()> {
-    let (size, step) = (setting.size, setting.step);
-    let mut baseline = pt(area.y) + size * 0.88;
+fn page_number(surface: &mut Surface<'_>, pen: &mut Pen, setting: Setting, area: Area, style: &Style) -> Result<()> {
+    let size = setting.size;
     for line in &setting.lines {
+        let place = Place { at: (pt(area.x) + line.x, pt(area.y) + size * ASCENT), size, ink: style.ink };
         artifact(surface, ArtifactType::PageNumber);
-        draw_line(surface, line, (pt(area.x) + line.x, baseline), size, style.ink)?;
+        pen.draw(surface, line, place)?;
         surface.end_tagged();
-        baseline += step;
     }
     Ok(())
 }
@@ -201,31 +208,6 @@ fn paint(ink: Ink) -> Option<Fill> {
         Ink::Red => rgb::Color::new(0xC4, 0x10, 0x20).into(),
     };
     Some(Fill { paint, ..Fill::default() })
-}
-
-/// Draws a line's glyphs, one run per font.
-fn draw_line(
-    surface: &mut Surface<'_>,
-    line: &SetLine,
-    (mut x, y): (f32, f32),
-    size: f32,
-    ink: Ink,
-) -> Result<()> {
-    surface.set_fill(paint(ink));
-    for run in line.clusters.chunk_by(|a, b| a.face == b.face) {
-        let Some(first) = run.first() else { continue };
-        let glyphs: Vec<KrillaGlyph> = run.iter().map(|c| glyph(c, line.gap / size)).collect();
-        let width: f32 = glyphs.iter().map(|g| g.x_advance * size).sum();
-        let font = first.face.load()?.font.clone();
-        surface.draw_glyphs(Point::from_xy(x, y), &glyphs, font, &line.text, size, false);
-        x += width;
-    }
-    Ok(())
-}
-
-fn glyph(cluster: &Cluster, gap: f32) -> KrillaGlyph {
-    let range = cluster.start as usize..cluster.end as usize;
-    KrillaGlyph::new(GlyphId::new(cluster.glyph), cluster.advance + gap, 0.0, 0.0, 0.0, range, None)
 }
 
 fn draw_rule(surface: &mut Surface<'_>, from: (f32, f32), to: (f32, f32), width: f32, ink: Ink) {

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 /// May not begin a line (行頭禁則文字): closing brackets, stops, iteration marks, small kana and
 /// the long vowel mark.
-const NOT_AT_START: &str = "、。，．,.・：；:;？！?!‼⁇⁈⁉゛゜´｀¨＾ヽヾゝゞ々〻ー－—―‐゠–〜～）)］]｝}〕〉》」』】〙〗〟’”»｠｡､｣･ｰﾞﾟ\
+const NOT_AT_START: &str = "、。，．,.・：；:;？！?!‼⁇⁈⁉゛゜´｀¨＾ヽヾゝゞ々〻ー－‐゠–〜～）)］]｝}〕〉》」』】〙〗〟’”»｠｡､｣･ｰﾞﾟ\
     ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶㇰㇱㇲㇳㇴㇵㇶㇷㇸㇹㇺㇻㇼㇽㇾㇿｧｨｩｪｫｬｭｮｯ°′″℃％%‰";
 
 /// May not end a line (行末禁則文字): opening brackets and marks that precede a number.

@@ -253,12 +253,12 @@ fn put_block(flow: &mut Flow<'_>, block: &Block) -> Result<()> {
     Ok(())
 }
 
-/// A label and its value side by side; the label's letters are spread over its column.
+/// A label and its value side by side.
 fn item(flow: &mut Flow<'_>, label: &str, value: &str) {
     let line = mm(TEXT.size * TEXT.leading);
     flow.need(line);
     let (x, y) = (flow.frame().left, flow.y());
-    let style = TEXT.align(Align::Spread).fit(Fit::OneLine { min: 6.0 });
+    let style = TEXT.align(Align::Left).fit(Fit::OneLine { min: 6.0 });
     flow.page().text(Area::mm(x + 4.0, y, 34.0, line), &style, label);
     let width = flow.frame().width;
     flow.block(Tag::Paragraph, (42.0, width - 42.0), &TEXT.align(Align::Left), value);

@@ -36,7 +36,7 @@ pub enum Align {
     Right,
     /// At both edges but for a paragraph's last line (両端揃え).
     Justify,
-    /// Every line at both edges (均等割付), for labels.
+    /// Every line at both edges (均等割付), for labels; the text layer reads the wide gaps as spaces.
     Spread,
 }
 
