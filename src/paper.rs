@@ -27,9 +27,7 @@ pub mod picture;
 pub mod table;
 pub mod text;
 
-pub use document::{
-    Document, Issue, Meta, Missing, Overflow, Page, Part, PartPages, Printed, Stamp, Tag,
-};
+pub use document::{Document, Issue, Meta, Missing, Overflow, Page, Part, PartPages, Printed, Stamp, Tag};
 pub use flow::{Flow, Frame};
 pub use measure::{Area, Sheet};
 pub use picture::{Picture, Qr, QrLevel};

@@ -75,8 +75,7 @@ impl Missing {
     /// The character as code points, for example `U+845B U+E01EF`.
     #[must_use]
     pub fn code_points(&self) -> String {
-        let codes: Vec<String> =
-            self.character.chars().map(|c| format!("U+{:04X}", u32::from(c))).collect();
+        let codes: Vec<String> = self.character.chars().map(|c| format!("U+{:04X}", u32::from(c))).collect();
         codes.join(" ")
     }
 }
@@ -276,9 +275,7 @@ impl Page {
         self.missing.extend(setting.missing);
         for line in setting.lines {
             let x = left + line.x;
-            self.marks.push(Mark::Line {
-                line, x, y: baseline, size: setting.size, ink: style.ink, role,
-            });
+            self.marks.push(Mark::Line { line, x, y: baseline, size: setting.size, ink: style.ink, role });
             baseline += setting.step;
         }
         height

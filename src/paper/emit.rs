@@ -16,16 +16,17 @@ use krilla::page::PageSettings;
 use krilla::paint::Fill;
 use krilla::surface::Surface;
 use krilla::tagging::{
-    Artifact, ArtifactType, ContentTag, SpanTag, TableHeaderScope, Tag as PdfTag, TagGroup, TagKind,
-    TagTree,
+    Artifact, ArtifactType, ContentTag, SpanTag, TableHeaderScope, Tag as PdfTag, TagGroup, TagKind, TagTree,
 };
 
-use super::document::{ASCENT, Document, Mark, Meta, Missing, Overflow, Page, Part, PartPages, Printed, Role, Tag};
+use super::PDF;
+use super::document::{
+    ASCENT, Document, Mark, Meta, Missing, Overflow, Page, Part, PartPages, Printed, Role, Tag,
+};
 use super::fonts::Face;
 use super::measure::{Area, pt};
 use super::picture::Qr;
 use super::text::{Ink, Setting, Style, set};
-use super::PDF;
 use crate::base::error::Result;
 use line::{Pen, Place};
 
@@ -92,7 +93,12 @@ fn metadata(meta: &Meta) -> Metadata {
 }
 
 /// Writes a part's pages, notes its place and what it lacked, and returns its tags.
-fn emit_part(pdf: &mut krilla::Document, pen: &mut Pen, part: Part, printed: &mut Printed) -> Result<TagGroup> {
+fn emit_part(
+    pdf: &mut krilla::Document,
+    pen: &mut Pen,
+    part: Part,
+    printed: &mut Printed,
+) -> Result<TagGroup> {
     let number = printed.parts.len() as u32;
     let pages = part.pages.len() as u32;
     let mut groups = vec![TagGroup::new(PdfTag::Part)];
@@ -189,7 +195,13 @@ fn artifact(surface: &mut Surface<'_>, kind: ArtifactType) {
     surface.start_tagged(ContentTag::Artifact(Artifact::with_kind(kind)));
 }
 
-fn page_number(surface: &mut Surface<'_>, pen: &mut Pen, setting: Setting, area: Area, style: &Style) -> Result<()> {
+fn page_number(
+    surface: &mut Surface<'_>,
+    pen: &mut Pen,
+    setting: Setting,
+    area: Area,
+    style: &Style,
+) -> Result<()> {
     let size = setting.size;
     for line in &setting.lines {
         let place = Place { at: (pt(area.x) + line.x, pt(area.y) + size * ASCENT), size, ink: style.ink };

@@ -18,7 +18,10 @@ use crate::base::error::Result;
 
 /// The licences that go with the fonts: name and full text, for the page of licences.
 pub static LICENCES: &[(&str, &str)] = &[
-    ("BIZ UD明朝・BIZ UDゴシック (SIL Open Font License 1.1)", include_str!("../../assets/fonts/OFL-BIZUD.txt")),
+    (
+        "BIZ UD明朝・BIZ UDゴシック (SIL Open Font License 1.1)",
+        include_str!("../../assets/fonts/OFL-BIZUD.txt"),
+    ),
     ("Yakuba Kanji (IPA Font License v1.0)", include_str!("../../assets/fonts/IPA-Font-License-v1.0.txt")),
 ];
 
@@ -78,8 +81,7 @@ impl Face {
 
 /// Unpacks a font; it then lives as long as the process, as its users do.
 fn unpack(packed: &[u8]) -> Result<Loaded, String> {
-    let plain: &'static [u8] =
-        zstd::stream::decode_all(packed).map_err(|e| e.to_string())?.leak();
+    let plain: &'static [u8] = zstd::stream::decode_all(packed).map_err(|e| e.to_string())?.leak();
     let parsed = FontRef::new(plain).map_err(|e| e.to_string())?;
     let font = Font::new(plain.into(), 0).ok_or_else(|| "unreadable font".to_owned())?;
     Ok(Loaded {

@@ -69,7 +69,11 @@ pub(crate) fn shape(text: &str, typeface: Typeface) -> Shaped {
     while let Some(typed) = chars.next() {
         let base = if typed == '\t' { ' ' } else { typed };
         let follower = chars.next_if(|next| belongs_to(base, *next));
-        let found = find(first, typeface.face(), base, follower);
+        let found = match shaped.clusters.last() {
+            // A wide space joins the run before it, so that both can be told to readers as one.
+            Some(last) if base == '\u{3000}' && last.face == Face::Kanji => in_kanji(base, follower),
+            Some(_) | None => find(first, typeface.face(), base, follower),
+        };
         push(&mut shaped, base, follower, found, (first, typeface.face()));
     }
     shaped
@@ -85,10 +89,12 @@ type Found = (Face, skrifa::GlyphId, f32);
 
 fn find(first: &Loaded, face: Face, base: char, follower: Option<char>) -> Option<Found> {
     let own = lookup(first, base, follower).map(|glyph| (face, glyph, first.advance(glyph)));
-    own.or_else(|| {
-        let kanji = Face::Kanji.load().ok()?;
-        lookup(kanji, base, follower).map(|glyph| (Face::Kanji, glyph, kanji.advance(glyph)))
-    })
+    own.or_else(|| in_kanji(base, follower))
+}
+
+fn in_kanji(base: char, follower: Option<char>) -> Option<Found> {
+    let kanji = Face::Kanji.load().ok()?;
+    lookup(kanji, base, follower).map(|glyph| (Face::Kanji, glyph, kanji.advance(glyph)))
 }
 
 /// The glyph of a character or sequence in one font.

@@ -33,7 +33,8 @@ pub fn may_break(before: char, after: char) -> bool {
     if before == after && PAIRED.contains(before) {
         return false;
     }
-    !(is_western(before) && is_western(after)) && !(is_wide_digit(before) && is_wide_digit(after))
+    let same = |is: fn(char) -> bool| is(before) && is(after);
+    !same(is_western) && !same(is_wide_digit)
 }
 
 fn is_space(c: char) -> bool {

@@ -141,7 +141,7 @@ pub fn put(document: &mut Document, letter: &Letter) -> Result<()> {
         sheet: Sheet::A4Portrait,
         left: BODY.0,
         width: BODY.1,
-        first_top: 63.0,
+        first_top: 64.0,
         next_top: 22.0,
         bottom: 277.0,
     };
@@ -180,30 +180,30 @@ fn addressee(part: &mut Part, to: &Addressee) {
 
 fn sender(part: &mut Part, from: &Sender) {
     let Some(page) = part.last_page() else { return };
-    let top = 33.0;
-    let lines = Style::mincho(9.0).align(Align::Right).fit(Fit::Shrink { min: 6.0 }).leading(1.25);
-    if !from.lines.is_empty() {
-        page.text(
-            Area::mm(RIGHT.0, top - 5.5, RIGHT.1, 7.5),
-            &lines.valign(VAlign::Bottom),
-            &from.lines.join("\n"),
-        );
-    }
-    let (room, seal_at) = match &from.seal {
-        Seal::Image { side, .. } => (RIGHT.1 - side * 0.7, Some(*side)),
-        Seal::Omitted | Seal::None => (RIGHT.1, None),
+    // The seal lies over the name's last characters, so the text ends before its middle.
+    let room = match &from.seal {
+        Seal::Image { side, .. } => RIGHT.1 - side * 0.6,
+        Seal::Omitted | Seal::None => RIGHT.1,
     };
-    let name_area = Area::mm(RIGHT.0, top + 4.5, room, 5.0);
-    if let (Seal::Image { picture, .. }, Some(side)) = (&from.seal, seal_at) {
+    let name_area = Area::mm(RIGHT.0, 39.0, room, 5.0);
+    if let Seal::Image { picture, side } = &from.seal {
         let middle = name_area.y + name_area.h / 2.0;
-        let area = Area::mm(RIGHT.0 + RIGHT.1 - side, middle - side / 2.0, side, side);
+        let area = Area::mm(RIGHT.0 + RIGHT.1 - side, middle - side / 2.0, *side, *side);
         page.picture(area, picture, "公印");
+    }
+    if !from.lines.is_empty() {
+        let lines = Style::mincho(9.0).align(Align::Right).fit(Fit::Shrink { min: 6.0 }).leading(1.25);
+        let above = match &from.seal {
+            Seal::Image { side, .. } => RIGHT.1 - side,
+            Seal::Omitted | Seal::None => RIGHT.1,
+        };
+        page.text(Area::mm(RIGHT.0, 28.5, above, 8.5), &lines.valign(VAlign::Bottom), &from.lines.join("\n"));
     }
     let name = Style::mincho(12.0).align(Align::Right).valign(VAlign::Middle).fit(Fit::OneLine { min: 7.0 });
     page.text(name_area, &name, &format!("{}　{}", from.title, from.name));
     if let Seal::Omitted = from.seal {
         let style = Style::mincho(9.0).align(Align::Right);
-        page.text(Area::mm(RIGHT.0, top + 11.0, RIGHT.1, 4.0), &style, "（公印省略）");
+        page.text(Area::mm(RIGHT.0, 46.0, RIGHT.1, 4.0), &style, "（公印省略）");
     }
 }
 
@@ -269,7 +269,7 @@ fn contact(flow: &mut Flow<'_>, lines: &[String]) {
         return;
     }
     let style = Style::mincho(9.0).leading(1.4).fit(Fit::Shrink { min: 6.0 });
-    let height = mm(style.size * style.leading) * lines.len() as f32 + 4.0;
+    let height = mm(style.size * (style.leading * (lines.len() as f32 - 1.0) + 1.0)) + 4.2;
     flow.space(4.0);
     flow.need(height);
     let width = 90.0;

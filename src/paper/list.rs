@@ -87,7 +87,12 @@ fn head(page: &mut Page, list: &List, repeat: Repeat) {
     let texts = [
         (Tag::Title, Area::mm(EDGE + 30.0, 13.0, width - 60.0, 6.0), title, &list.title),
         (Tag::Paragraph, Area::mm(EDGE, 23.5, width * 0.55, 4.0), left, &list.left),
-        (Tag::Paragraph, Area::mm(EDGE + width * 0.55, 23.5, width * 0.45, 4.0), left.align(Align::Right), &list.right),
+        (
+            Tag::Paragraph,
+            Area::mm(EDGE + width * 0.55, 23.5, width * 0.45, 4.0),
+            left.align(Align::Right),
+            &list.right,
+        ),
     ];
     for (tag, area, style, text) in texts {
         match repeat {

@@ -146,7 +146,9 @@ impl Table {
 
     fn check(&self, room: f32) -> Result<()> {
         if self.width() > room + 0.05 {
-            return Err(TABLE.with(format!("列幅の合計 {} mm が紙面の幅 {room} mm を超えています。", self.width())));
+            return Err(
+                TABLE.with(format!("列幅の合計 {} mm が紙面の幅 {room} mm を超えています。", self.width()))
+            );
         }
         let columns = self.columns.len();
         for (index, row) in self.rows.iter().enumerate() {
@@ -243,14 +245,15 @@ impl Table {
                 draw_row(page, head, Tag::HeadCell, (left, y));
                 self.uprights(page, (left, y), head.height);
                 y += head.height;
-                page.rule((left, y), (left + width, y), THICK);
             }
             for (index, laid) in rows.iter().enumerate() {
-                if index > 0 {
-                    page.rule((left, y), (left + width, y), THIN);
-                }
                 if laid.row.is_sum() || laid.row.is_band() {
-                    page.fill(Area::mm(left, y, width, laid.height).inset(0.1, 0.1), Ink::Tint);
+                    page.fill(Area::mm(left, y, width, laid.height), Ink::Tint);
+                }
+                match (index, head) {
+                    (0, None) => {}
+                    (0, Some(_)) => page.rule((left, y), (left + width, y), THICK),
+                    (_, _) => page.rule((left, y), (left + width, y), THIN),
                 }
                 draw_row(page, laid, Tag::Cell, (left, y));
                 if !laid.row.is_band() {

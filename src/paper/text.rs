@@ -218,8 +218,7 @@ pub(crate) fn set(text: &str, style: &Style, width: f32, height: f32) -> Setting
         })
         .collect();
     let (size, overflow) = fit(&mut paragraphs, style, pt(width), pt(height));
-    let mut setting =
-        Setting { lines: Vec::new(), size, step: size * style.leading, overflow, missing };
+    let mut setting = Setting { lines: Vec::new(), size, step: size * style.leading, overflow, missing };
     for paragraph in &paragraphs {
         let last = paragraph.cuts.len().saturating_sub(1);
         for (index, cut) in paragraph.cuts.iter().enumerate() {
@@ -286,9 +285,8 @@ fn cut(paragraphs: &mut [Paragraph], style: &Style, size: f32, width: f32) {
 }
 
 fn widest(paragraphs: &[Paragraph]) -> f32 {
-    let lines = paragraphs.iter().flat_map(|p| {
-        p.cuts.iter().filter_map(|cut| p.shaped.clusters.get(cut.clone()))
-    });
+    let lines =
+        paragraphs.iter().flat_map(|p| p.cuts.iter().filter_map(|cut| p.shaped.clusters.get(cut.clone())));
     lines.map(kinsoku::visible_width).fold(0.0, f32::max)
 }
 
@@ -319,10 +317,7 @@ fn set_line(line: &[Cluster], text: &str, edges: Edges, align: Align) -> SetLine
     };
     SetLine {
         text: text.get(start as usize..end as usize).unwrap_or_default().to_owned(),
-        clusters: line
-            .iter()
-            .map(|c| Cluster { start: c.start - start, end: c.end - start, ..*c })
-            .collect(),
+        clusters: line.iter().map(|c| Cluster { start: c.start - start, end: c.end - start, ..*c }).collect(),
         x: edges.indent + shift,
         gap,
     }

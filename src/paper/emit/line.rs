@@ -87,7 +87,9 @@ impl Pen {
             None if known(spaces.start) && known(spaces.end) => spaces.start..spaces.end + 1,
             None => return,
         };
-        let (Some(first), Some(last)) = (ranges.get(joined.start), ranges.get(joined.end - 1)) else { return };
+        let (Some(first), Some(last)) = (ranges.get(joined.start), ranges.get(joined.end - 1)) else {
+            return;
+        };
         let whole = first.start..last.end;
         ranges.iter_mut().take(joined.end).skip(joined.start).for_each(|range| *range = whole.clone());
     }

@@ -24,7 +24,11 @@ fn letters_print_fast_enough_and_every_name_is_on_its_page() {
     let printed = document.finish().unwrap();
     let seconds = start.elapsed().as_secs_f64();
     let rate = f64::from(printed.pages) / seconds;
-    println!("{} pages, layout {laid:?}, all {seconds:.2} s: {rate:.0} pages/s, {} bytes", printed.pages, printed.pdf.len());
+    println!(
+        "{} pages, layout {laid:?}, all {seconds:.2} s: {rate:.0} pages/s, {} bytes",
+        printed.pages,
+        printed.pdf.len()
+    );
     assert!(rate > if cfg!(debug_assertions) { 15.0 } else { 150.0 }, "{rate} pages/s");
     for (index, text) in page_texts(&printed.pdf).iter().enumerate() {
         assert!(text.contains(&name(index as u32)), "page {}", index + 1);
@@ -34,6 +38,9 @@ fn letters_print_fast_enough_and_every_name_is_on_its_page() {
 fn name(number: u32) -> String {
     let families = ["𠮷田", "髙橋", "山﨑", "渡邉", "辻\u{E0100}本", "葛\u{E0100}西", "邉\u{E0110}見"];
     let family = families[number as usize % families.len()];
-    let given: String = format!("{number}").chars().map(|c| ['零', '一', '二', '三', '四', '五', '六', '七', '八', '九'][c as usize - 48]).collect();
+    let given: String = format!("{number}")
+        .chars()
+        .map(|c| ['零', '一', '二', '三', '四', '五', '六', '七', '八', '九'][c as usize - 48])
+        .collect();
     format!("{family}{given}郎")
 }

@@ -10,7 +10,16 @@ fn read_back(printed: &Printed) -> String {
 #[test]
 fn names_read_back_as_they_were_stored() {
     // 𠮷 U+20BB7 is in IPAmj only; 髙 U+9AD9, 﨑 U+FA11, 邉 U+9089 are in BIZ UD.
-    for name in ["𠮷野　髙志", "字間　　二つ　三つ", "辻　辻\u{E0101}　神\u{E0101}", "山﨑 邉子", "渡邊 𡈽屋", "ﾔﾏﾀﾞ ﾀﾛｳ 123", "㈱川霧商店①〜③"] {
+    for name in [
+        "𠮷野　髙志",
+        "字間　　二つ　三つ",
+        "山𠮷　𠮷太郎",
+        "辻　辻\u{E0101}　神\u{E0101}",
+        "山﨑 邉子",
+        "渡邊 𡈽屋",
+        "ﾔﾏﾀﾞ ﾀﾛｳ 123",
+        "㈱川霧商店①〜③",
+    ] {
         let printed = one_text(&Style::mincho(12.0), 150.0, name);
         assert_eq!(read_back(&printed), name);
         assert_eq!(printed.missing, []);

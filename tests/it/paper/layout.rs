@@ -53,11 +53,17 @@ fn a_box_of_several_lines_wraps_before_it_shrinks() {
     assert!((height - 22.0 * 25.4 / 72.0).abs() < 0.05, "{height}");
 }
 
-fn payments(cases: usize) -> List {
+pub fn payments(cases: usize) -> List {
     let mut rows = vec![Row::new(RowKind::Band, ["口座払"])];
     for case in 1..=cases {
         let (number, amount) = (format!("{case:05}"), format!("{},{:03}", 60 + case % 90, case % 1000));
-        rows.push(Row::body([number.as_str(), "𠮷田　髙志", "川霧銀行 本店営業部 普通 1234567", amount.as_str(), ""]));
+        rows.push(Row::body([
+            number.as_str(),
+            "𠮷田　髙志",
+            "川霧銀行 本店営業部 普通 1234567",
+            amount.as_str(),
+            "",
+        ]));
     }
     rows.push(Row::new(RowKind::Subtotal, ["小計", "", "", "9,999,999", ""]));
     rows.push(Row::new(RowKind::Total, ["合計", "", "", "9,999,999", ""]));
@@ -94,7 +100,8 @@ fn a_table_runs_over_pages_with_its_head_on_each_and_loses_no_row() {
     assert_eq!(pages.len() as u32, printed.pages);
     assert!(printed.pages >= 4);
     for (index, text) in pages.iter().enumerate() {
-        for head in ["生活保護費 支給一覧表", "ケース番号", "支給額（円）", "確認用"] {
+        for head in ["生活保護費 支給一覧表", "ケース番号", "支給額（円）", "確認用"]
+        {
             assert!(text.contains(head), "{head} on page {}", index + 1);
         }
         assert!(text.contains(&format!("{}/{}", index + 1, pages.len())));
@@ -135,7 +142,8 @@ fn a_qr_symbol_reads_back_from_the_printed_page() {
         let page = document.part("").page(Sheet::A4Portrait);
         page.qr(Area::mm(150.0, 230.0, 30.0, 30.0), &Qr::new(text, level).unwrap(), "受付の二次元コード");
         let (width, height, values) = render(&document.finish().unwrap().pdf, 1, 200);
-        let mut image = rqrr::PreparedImage::prepare_from_greyscale(width, height, |x, y| values[y * width + x]);
+        let mut image =
+            rqrr::PreparedImage::prepare_from_greyscale(width, height, |x, y| values[y * width + x]);
         let grids = image.detect_grids();
         assert_eq!(grids.len(), 1);
         assert_eq!(grids[0].decode().unwrap().1, text);

@@ -10,9 +10,20 @@ fn a_letter_holds_all_its_texts_on_its_page() {
     let printed = document.finish().unwrap();
     let text = page_texts(&printed.pdf).concat().replace('\n', "");
     for wanted in [
-        "川福第12号", "令和8年5月1日", "〒999-0123", "北山県川霧町大字上川霧字水車前1234番地5",
-        "川霧町営住宅第2棟305号", "𠮷野　辻\u{E0100}子　様", "川霧町福祉事務所長　山田　太郎", "保護決定通知書", "保護の種類", "次のとおり", "106,720",
-        "（教示）", "電話　0000-00-0000（内線 123）", "1/1",
+        "川福第12号",
+        "令和8年5月1日",
+        "〒999-0123",
+        "北山県川霧町大字上川霧字水車前1234番地5",
+        "川霧町営住宅第2棟305号",
+        "𠮷野　辻\u{E0100}子　様",
+        "川霧町福祉事務所長　山田　太郎",
+        "保護決定通知書",
+        "保護の種類",
+        "次のとおり",
+        "106,720",
+        "（教示）",
+        "電話　0000-00-0000（内線 123）",
+        "1/1",
     ] {
         assert!(text.contains(wanted), "{wanted} in {text}");
     }
@@ -44,7 +55,10 @@ fn a_reprint_is_marked_on_every_page_and_a_long_letter_goes_on() {
     let mut long = letter("川霧 太郎", 7);
     long.issue = Issue::Reissue;
     for index in 1..=40 {
-        long.blocks.push(Block::Paragraph(format!("　第{index}項　{}", "この欄の文章は改ページの確認のためのものです。".repeat(3))));
+        long.blocks.push(Block::Paragraph(format!(
+            "　第{index}項　{}",
+            "この欄の文章は改ページの確認のためのものです。".repeat(3)
+        )));
     }
     let mut document = Document::new(meta());
     letter::put(&mut document, &long).unwrap();
@@ -88,4 +102,11 @@ fn a_batch_tells_which_pages_are_whose() {
         assert_eq!(part.label, format!("川福第{number}号"));
         assert!(pages[part.first as usize - 1].contains(&format!("𠮷川 {number}郎")));
     }
+}
+
+#[test]
+fn documents_and_letters_can_be_made_on_any_thread() {
+    fn movable<T: Send>(_: &T) {}
+    movable(&Document::new(meta()));
+    movable(&letter("川霧 太郎", 1));
 }

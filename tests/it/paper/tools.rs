@@ -5,8 +5,8 @@ use std::process::Command;
 
 use yakuba::paper::letter::{Addressee, Block, Letter, Seal, Sender};
 use yakuba::paper::{
-    Align, Area, CellFit, Column, Document, Head, Issue, Meta, Picture, Printed, Row, RowKind, Sheet, Stamp, Style,
-    Table, Typeface,
+    Align, Area, CellFit, Column, Document, Head, Issue, Meta, Picture, Printed, Row, RowKind, Sheet, Stamp,
+    Style, Table, Typeface,
 };
 
 pub const STAMP: Stamp = Stamp { year: 2026, month: 5, day: 1, hour: 9, minute: 0, second: 0 };
@@ -78,7 +78,9 @@ pub fn figures() -> Table {
         columns: vec![
             Column::new("区分", 60.0, Align::Left),
             Column::new("根拠", 66.0, Align::Left),
-            Column { fit: CellFit::Shrink { min: 6.0 }, ..Column::new("金額（円）", 40.0, Align::Right) },
+            Column {
+                fit: CellFit::Shrink { min: 6.0 }, ..Column::new("金額（円）", 40.0, Align::Right)
+            },
         ],
         rows: Vec::new(),
         head: Head::Repeated,
@@ -139,4 +141,19 @@ pub fn letter(name: &str, number: u32) -> Letter {
             "電話　0000-00-0000（内線 123）".to_owned(),
         ],
     }
+}
+
+/// Writes sample pages into the folder named by YAKUBA_SAMPLES, to be looked at.
+#[test]
+fn samples_can_be_looked_at() {
+    let Ok(folder) = std::env::var("YAKUBA_SAMPLES") else { return };
+    let mut document = Document::new(meta());
+    let mut one = letter("𠮷野　辻\u{E0100}子", 12);
+    one.issue = Issue::Reissue;
+    let qr = yakuba::paper::Qr::new("https://yakuba.example/9f2c", yakuba::paper::QrLevel::Q).unwrap();
+    one.blocks
+        .push(Block::Qr { qr, side: 22.0, caption: "届出はこちらからもできます。".to_owned() });
+    yakuba::paper::letter::put(&mut document, &one).unwrap();
+    yakuba::paper::list::put(&mut document, &super::layout::payments(60)).unwrap();
+    std::fs::write(Path::new(&folder).join("sample.pdf"), document.finish().unwrap().pdf).unwrap();
 }
