@@ -44,8 +44,8 @@ pub fn schema() -> Schema {
 
 /// Every error code of the executable, for the help.
 pub fn codes() -> impl Iterator<Item = &'static Code> {
-    use crate::{access, backup, base, store, web};
-    let parts: [&'static [&'static Code]; 9] = [
+    use crate::{access, backup, base, paper, store, web};
+    let parts: [&'static [&'static Code]; 10] = [
         base::code::CODES,
         store::errors::CODES,
         store::device::CODES,
@@ -55,6 +55,7 @@ pub fn codes() -> impl Iterator<Item = &'static Code> {
         access::errors::CODES,
         backup::errors::CODES,
         web::errors::CODES,
+        paper::CODES,
     ];
     parts.into_iter().flatten().copied().chain(SERVICES.iter().flat_map(|s| s.codes.iter().copied()))
 }
