@@ -46,7 +46,7 @@ pub fn schema() -> Schema {
 
 /// Every error code of the executable, for the help.
 pub fn codes() -> impl Iterator<Item = &'static Code> {
-    use crate::{access, backup, base, store, web};
+    use crate::{access, backup, base, paper, store, web};
     static PARTS: &[&[&Code]] = &[
         base::code::CODES,
         store::errors::CODES,
@@ -58,6 +58,7 @@ pub fn codes() -> impl Iterator<Item = &'static Code> {
         access::errors::CODES,
         web::errors::CODES,
         backup::errors::CODES,
+        paper::CODES,
         welfare::errors::CODES,
     ];
     PARTS.iter().copied().flatten().copied().chain(SERVICES.iter().flat_map(|s| s.codes.iter().copied()))
