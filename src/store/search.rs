@@ -21,6 +21,7 @@ pub mod query;
 mod recent;
 pub mod sealed;
 pub mod source;
+pub mod stored;
 pub mod tokenizer;
 
 crate::codes! {

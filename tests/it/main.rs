@@ -3,4 +3,5 @@
 
 mod base;
 mod resident;
+mod search;
 mod store;
