@@ -7,9 +7,9 @@
 use std::ops::Bound;
 use std::time::Duration;
 
-use super::source::{Changes, Frozen, Row, Source};
+use super::source::{Changes, EachRow, Frozen, Row, Source};
 use crate::base::error::Result;
-use crate::store::batch::{Batches, BatchState, Cell};
+use crate::store::batch::{BatchState, Batches, Cell};
 use crate::store::codec::decode_record;
 use crate::store::journal::{ENTRY, Entry};
 use crate::store::read::{Direction, Read};
@@ -90,7 +90,11 @@ fn journalled(cell: Cell, batches: &Batches) -> Option<Vec<u8>> {
     match cell {
         Cell::Plain(value) => Some(value),
         Cell::Pending { batch, old, new } => {
-            if batches.in_state(BatchState::Aborted).contains(&batch) { old } else { new }
+            if batches.in_state(BatchState::Aborted).contains(&batch) {
+                old
+            } else {
+                new
+            }
         }
     }
 }
@@ -100,7 +104,7 @@ impl Frozen for FrozenStore<'_> {
         self.seq
     }
 
-    fn walk(&self, table: &str, each: &mut dyn FnMut(&[u8], &[u8]) -> Result<()>) -> Result<()> {
+    fn walk(&self, table: &str, each: &mut EachRow<'_>) -> Result<()> {
         let space = self.store.schema().space(table)?;
         let all = (Bound::Unbounded, Bound::Unbounded);
         for row in self.snapshot.raw_walk(space, &all, Direction::Up)? {

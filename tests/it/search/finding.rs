@@ -188,22 +188,30 @@ fn addresses_are_found_whichever_way_their_numbers_are_written() {
 #[test]
 fn births_numbers_and_telephones_are_found_in_the_forms_people_type() {
     let docs = [
-        person(1, &[
-            (Field::Name, "佐藤　花子"),
-            (Field::Kana, "サトウ　ハナコ"),
-            (Field::Birth, "1955-05-01"),
-            (Field::Number, "0000012345"),
-            (Field::Phone, "0123-45-6789"),
-        ]),
-        person(2, &[
-            (Field::Name, "佐藤　一郎"),
-            (Field::Kana, "サトウ　イチロウ"),
-            (Field::Birth, "1955-05-02"),
-            (Field::Number, "0000012399"),
-            (Field::Phone, "090-1234-5670"),
-        ]),
+        person(
+            1,
+            &[
+                (Field::Name, "佐藤　花子"),
+                (Field::Kana, "サトウ　ハナコ"),
+                (Field::Birth, "1955-05-01"),
+                (Field::Number, "0000012345"),
+                (Field::Phone, "0123-45-6789"),
+            ],
+        ),
+        person(
+            2,
+            &[
+                (Field::Name, "佐藤　一郎"),
+                (Field::Kana, "サトウ　イチロウ"),
+                (Field::Birth, "1955-05-02"),
+                (Field::Number, "0000012399"),
+                (Field::Phone, "090-1234-5670"),
+            ],
+        ),
     ];
-    for typed in ["昭和30年5月1日", "S30.5.1", "１９５５／５／１", "1955-05-01", "昭和 30年 5月 1日", "19550501"] {
+    for typed in
+        ["昭和30年5月1日", "S30.5.1", "１９５５／５／１", "1955-05-01", "昭和 30年 5月 1日", "19550501"]
+    {
         assert_eq!(found(&docs, typed), [1], "{typed}");
         assert_eq!(found(&docs, &format!("さとう {typed}")), [1], "{typed}");
     }

@@ -4,8 +4,8 @@ use std::fs;
 use std::io::Write;
 use std::path::Path;
 
-use tantivy::{Directory, HasLen};
 use tantivy::directory::TerminatingWrite;
+use tantivy::{Directory, HasLen};
 use yakuba::store::search::directory::SealedDirectory;
 use yakuba::store::search::index::{Fresh, SearchIndex, Stamp};
 use yakuba::store::search::sealed::CHUNK;
@@ -133,9 +133,8 @@ fn an_index_of_another_make_or_damaged_is_emptied_and_says_why() {
     fill();
     assert_eq!(open(8, &stamp()).fresh, Some(Fresh::Damaged), "sealed with another key");
     assert_eq!(open(8, &stamp()).fresh, Some(Fresh::Unfinished), "nothing was committed");
-    let names = || -> Vec<_> {
-        fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path()).collect()
-    };
+    let names =
+        || -> Vec<_> { fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path()).collect() };
     for path in names() {
         fs::remove_file(path).unwrap();
     }
