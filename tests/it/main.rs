@@ -2,9 +2,10 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod base;
+mod demo;
 mod paper;
 mod resident;
-mod demo;
+mod search;
 mod store;
 mod tidy;
 mod welfare;
