@@ -10,6 +10,7 @@
 
 pub mod action;
 pub mod errors;
+pub mod exchange;
 pub mod find;
 pub mod model;
 pub mod permission;
