@@ -163,7 +163,7 @@ fn a_changed_name_begins_today_and_a_changed_address_with_its_own_day() {
 
 #[test]
 fn a_column_of_individual_numbers_is_held_back() {
-    // 123456789018: check digit by 平成26年総務省令第85号 第5条 (sum , 212 mod 11 = 3, 11 - 3 = 8).
+    // 123456789018: check digit by 平成26年総務省令第85号 第5条 (2+0+36+40+42+42+10+12+12+10+6 = 212, 212 mod 11 = 3, 11 - 3 = 8).
     let csv = "宛名番号,番号,氏名\n1,123456789018,山田　花子\n2,,山田　太郎\n";
     let source = Source::read(csv.as_bytes()).unwrap();
     assert_eq!(source.held_back, ["番号"]);
