@@ -21,6 +21,7 @@ pub static SERVICE: Service = Service {
     title: "宛名・住民",
     tables: tables::TABLES,
     permissions: &[],
+    grants: &[],
     routes: &[],
     menu: &[],
     help: &[],
