@@ -4,6 +4,7 @@
 //! Messages go to stderr; what was asked for goes to stdout, with `--json` as one JSON document.
 //! Exit codes: see [`exit`].
 
+pub mod bench;
 pub mod calc;
 pub mod doctor;
 pub mod errors;
@@ -54,6 +55,9 @@ pub enum Verb {
     /// 暦・日付などの計算だけを行う（データフォルダは不要）
     #[command(subcommand)]
     Calc(calc::Calc),
+    /// 速さを計り、他の製品と比べる
+    #[command(subcommand)]
+    Bench(bench::Bench),
     /// この機械とデータフォルダの状態を点検する
     Doctor(doctor::Doctor),
 }
@@ -98,6 +102,7 @@ impl Verb {
             Verb::Init(verb) => verb.run(shell),
             Verb::Export(verb) => verb.run(shell),
             Verb::Calc(verb) => verb.run(shell),
+            Verb::Bench(verb) => verb.run(shell),
             Verb::Doctor(verb) => verb.run(shell),
         }
     }

@@ -8,4 +8,5 @@ pub mod access;
 pub mod web;
 pub mod backup;
 pub mod suite;
+pub mod bench;
 pub mod cli;

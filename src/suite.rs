@@ -21,6 +21,8 @@ pub struct Service {
     pub tables: &'static [&'static TableDef],
     /// Its permissions.
     pub permissions: &'static [&'static Permission],
+    /// What the roles may do of it from the start.
+    pub grants: &'static [crate::access::role::Grant],
     /// Its routes.
     pub routes: &'static [Route],
     /// Its menu entries.
@@ -37,9 +39,8 @@ pub static SERVICES: &[&Service] = &[&resident::SERVICE];
 /// Every table: access's own and the services'.
 #[must_use]
 pub fn schema() -> Schema {
-    let access = crate::access::audit::TABLES.iter().copied();
     let shared = event::TABLES.iter().copied();
-    Schema::of(access.chain(shared).chain(SERVICES.iter().flat_map(|s| s.tables.iter().copied())))
+    Schema::of(crate::access::tables().chain(shared).chain(SERVICES.iter().flat_map(|s| s.tables.iter().copied())))
 }
 
 /// Every error code of the executable, for the help.
@@ -60,12 +61,15 @@ pub fn codes() -> impl Iterator<Item = &'static Code> {
     parts.into_iter().flatten().copied().chain(SERVICES.iter().flat_map(|s| s.codes.iter().copied()))
 }
 
-/// What a new town begins with: roles and the console's account.
+/// What a new town begins with: the roles, with what the services grant them. Also brings the grants
+/// of a newer release to a town that exists.
 ///
 /// # Errors
 /// Store errors.
-pub fn found(_town: &crate::access::Town) -> crate::base::error::Result<()> {
-    Ok(())
+pub fn found(town: &crate::access::Town) -> crate::base::error::Result<()> {
+    use crate::access::{Actor, authorise, role};
+    let permit = authorise(&Actor::machine(), &role::SET_UP)?;
+    town.act(&permit, "初期設定", |deed| role::install(deed, SERVICES.iter().flat_map(|s| s.grants)))
 }
 
 /// What the portals show.

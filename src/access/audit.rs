@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use super::actor::{AccountId, Actor};
 use super::permit::Permit;
-use crate::base::clock::Stamp;
+use crate::base::clock::{Clock, Stamp};
 use crate::base::error::Result;
 use crate::store::{Index, IndexDef, IndexRows, Record, Scope, TableDef, Tx, Uniqueness};
 
@@ -82,31 +83,80 @@ impl Record for AuditEntry {
 
 /// What an entry says, before it has a number.
 pub(super) struct Said {
-    pub(super) permit: Permit,
-    pub(super) business: String,
-    pub(super) note: String,
-    pub(super) outcome: Outcome,
-    pub(super) subjects: BTreeSet<SubjectId>,
+    account: AccountId,
+    actor: String,
+    action: String,
+    business: String,
+    note: String,
+    outcome: Outcome,
+    subjects: Vec<SubjectId>,
+    at: Stamp,
+}
+
+impl Said {
+    /// By an account's number and name.
+    pub(super) fn by(account: AccountId, actor: &str, action: &str, note: &str) -> Said {
+        Said {
+            account,
+            actor: actor.to_owned(),
+            action: action.to_owned(),
+            business: String::new(),
+            note: note.to_owned(),
+            outcome: Outcome::Done,
+            subjects: Vec::new(),
+            // The trail shows the machine's time even in a town of the past.
+            at: Clock::real().now(),
+        }
+    }
+
+    /// By whoever acts.
+    pub(super) fn of_account(actor: &Actor, action: &str, note: &str) -> Said {
+        Said::by(actor.account, &actor.trail_name(), action, note)
+    }
+
+    /// Under a permit, on a business.
+    pub(super) fn under(permit: &Permit, business: &str, note: &str) -> Said {
+        let said = Said::of_account(permit.actor(), &permit.permission().id(), note);
+        Said { business: business.to_owned(), ..said }
+    }
+
+    /// It was refused.
+    pub(super) fn refused(self) -> Said {
+        Said { outcome: Outcome::Refused, ..self }
+    }
+
+    /// How it ended, and whom it concerns.
+    pub(super) fn ended(self, outcome: Outcome, subjects: BTreeSet<SubjectId>) -> Said {
+        Said { outcome, subjects: subjects.into_iter().collect(), ..self }
+    }
+}
+
+/// How the trail is kept: what a transaction needs to append to it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Trail {}
+
+impl Trail {
+    pub(super) fn unsigned() -> Trail {
+        Trail {}
+    }
+    pub(super) fn signed_by(_keyring: std::sync::Arc<crate::store::keyring::Keyring>) -> Trail {
+        Trail {}
+    }
 }
 
 /// Appends an entry in the transaction at hand.
-pub(super) fn append(tx: &mut Tx<'_>, at: Stamp, said: Said) -> Result<u64> {
+pub(super) fn append(tx: &mut Tx<'_>, _trail: &Trail, said: Said) -> Result<u64> {
     let seq = tx.next("access.audit")? - 1;
-    let actor = said.permit.actor();
-    let name = match actor.machine_user.as_str() {
-        "" => actor.name.clone(),
-        user => format!("{} ({user})", actor.name),
-    };
     tx.insert(&AuditEntry {
         seq,
-        at,
-        account: actor.account.0,
-        actor: name,
-        action: said.permit.permission().id(),
+        at: said.at,
+        account: said.account.0,
+        actor: said.actor,
+        action: said.action,
         business: said.business,
         note: said.note,
         outcome: said.outcome,
-        subjects: said.subjects.into_iter().collect(),
+        subjects: said.subjects,
     })?;
     Ok(seq)
 }

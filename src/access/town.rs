@@ -17,9 +17,11 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::audit::{self, Outcome, Said, SubjectId};
-use super::deed::Deed;
+use super::audit::{self, Outcome, Said, SubjectId, Trail};
+use super::deed::{Deed, Touched};
+use super::password::HashCost;
 use super::permit::Permit;
+use super::session::Sessions;
 use crate::base::clock::Clock;
 use crate::base::error::Result;
 use crate::store::db::Options;
@@ -44,6 +46,8 @@ struct Inner {
     writer: Writer,
     store: Store,
     clock: Clock,
+    sessions: Sessions,
+    trail: Trail,
     home: Option<Home>,
 }
 
@@ -51,7 +55,7 @@ struct Inner {
 #[derive(Debug)]
 struct Home {
     folder: PathBuf,
-    keyring: Keyring,
+    keyring: Arc<Keyring>,
     _lock: FolderLock,
 }
 
@@ -70,7 +74,7 @@ impl Town {
     /// Store errors.
     pub fn on(device: impl redb::StorageBackend, schema: Schema, clock: Clock) -> Result<Town> {
         let (store, writer) = Store::open(device, schema, &Options::default())?;
-        Ok(Town { inner: Arc::new(Inner { writer, store, clock, home: None }) })
+        Town::assemble(writer, store, clock, Trail::unsigned(), None)
     }
 
     /// Makes the data folder of a new town; the folder exists and is empty.
@@ -111,8 +115,35 @@ impl Town {
         let (db, opening) = file.open_redb(&options.builder())?;
         tracing::info!(?opening, "the database is open");
         let (store, writer) = Store::over(db, schema, &options)?;
-        let home = Some(Home { folder: folder.to_owned(), keyring, _lock: lock });
-        Ok(Town { inner: Arc::new(Inner { writer, store, clock, home }) })
+        let keyring = Arc::new(keyring);
+        let trail = Trail::signed_by(Arc::clone(&keyring));
+        let home = Home { folder: folder.to_owned(), keyring, _lock: lock };
+        Town::assemble(writer, store, clock, trail, Some(home))
+    }
+
+    fn assemble(
+        writer: Writer,
+        store: Store,
+        clock: Clock,
+        trail: Trail,
+        home: Option<Home>,
+    ) -> Result<Town> {
+        let sessions = Sessions::new(HashCost::OWASP);
+        Ok(Town { inner: Arc::new(Inner { writer, store, clock, sessions, trail, home }) })
+    }
+
+    /// Who is signed in, and all that signing in needs.
+    #[must_use]
+    pub fn sessions(&self) -> &Sessions {
+        &self.inner.sessions
+    }
+
+    pub(super) fn trail(&self) -> &Trail {
+        &self.inner.trail
+    }
+
+    pub(super) fn writer(&self) -> &Writer {
+        &self.inner.writer
     }
 
     /// The data folder; none for a town in memory.
@@ -124,7 +155,7 @@ impl Town {
     /// The keys; none for a town in memory.
     #[must_use]
     pub fn keyring(&self) -> Option<&Keyring> {
-        self.inner.home.as_ref().map(|home| &home.keyring)
+        self.inner.home.as_ref().map(|home| home.keyring.as_ref())
     }
 
     /// Where the time comes from.
@@ -157,20 +188,26 @@ impl Town {
         business: &str,
         use_case: impl FnOnce(&mut Deed<'_, '_>) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        let (permit, business) = (permit.clone(), business.to_owned());
+        let (permit, business, trail) = (permit.clone(), business.to_owned(), self.trail().clone());
         let (now, today) = (self.inner.clock.now(), self.inner.clock.today());
         // The audit trail and the journal show the machine's time even in a town of the past.
         let real = Clock::real().now();
-        self.inner.writer.run(move |tx| {
+        let (value, rights) = self.inner.writer.run(move |tx| {
             tx.stamp(permit.actor().account.0, real.millis());
             let (subjects, note) = (BTreeSet::new(), String::new());
-            let mut deed = Deed { tx, permit, business, subjects, note, now, today };
+            let mut deed =
+                Deed { tx, permit, business, subjects, note, now, today, rights: Touched::No };
             let value = use_case(&mut deed)?;
-            let Deed { tx, permit, business, subjects, note, .. } = deed;
-            let said = Said { permit, business, note, outcome: Outcome::Done, subjects };
-            tx.outside_batch(|tx| audit::append(tx, real, said))?;
-            Ok(value)
-        })
+            let Deed { tx, permit, business, subjects, note, rights, .. } = deed;
+            let said = Said::under(&permit, &business, &note).ended(Outcome::Done, subjects);
+            tx.outside_batch(|tx| audit::append(tx, &trail, said))?;
+            Ok((value, rights))
+        })?;
+        match rights {
+            Touched::Yes => self.inner.sessions.refresh(),
+            Touched::No => {}
+        }
+        Ok(value)
     }
 
     /// Records that persons were shown (or a refusal); returns when the entry is durable.
@@ -185,17 +222,12 @@ impl Town {
         outcome: Outcome,
         subjects: BTreeSet<SubjectId>,
     ) -> Result<()> {
-        let said = Said {
-            permit: permit.clone(),
-            business: business.to_owned(),
-            note: note.to_owned(),
-            outcome,
-            subjects,
-        };
+        let said = Said::under(permit, business, note).ended(outcome, subjects);
+        let (account, trail) = (permit.actor().account, self.trail().clone());
         let real = Clock::real().now();
         self.inner.writer.run(move |tx| {
-            tx.stamp(said.permit.actor().account.0, real.millis());
-            audit::append(tx, real, said).map(|_| ())
+            tx.stamp(account.0, real.millis());
+            audit::append(tx, &trail, said).map(|_| ())
         })
     }
 

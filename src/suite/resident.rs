@@ -25,6 +25,7 @@ pub static SERVICE: Service = Service {
     title: "宛名・住民",
     tables: tables::TABLES,
     permissions: permission::ALL,
+    grants: permission::GRANTS,
     routes: &[],
     menu: &[],
     help: &[],

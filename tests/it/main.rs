@@ -3,4 +3,6 @@
 
 mod base;
 mod resident;
+mod demo;
 mod store;
+mod tidy;
