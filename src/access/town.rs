@@ -17,7 +17,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use super::audit::{self, Outcome, Said, SubjectId, Trail};
+use super::audit::{self, Checkpoint, Outcome, Said, Soundness, SubjectId, Trail};
 use super::deed::{Deed, Touched};
 use super::password::HashCost;
 use super::permit::Permit;
@@ -58,8 +58,21 @@ struct Inner {
     clock: Clock,
     sessions: Sessions,
     trail: Trail,
+    soundness: Soundness,
     home: Option<Home>,
     scratch: Option<tempfile::TempDir>,
+}
+
+/// At the stop the last entries are signed and last-seen times kept; after a failure of the store
+/// there is nothing left to do.
+impl Drop for Inner {
+    fn drop(&mut self) {
+        let (trail, now) = (self.trail.clone(), Clock::real().now());
+        let signed = self.writer.run(move |tx| audit::tree::checkpoint(tx, &trail, now).map(|_| ()));
+        if signed.and_then(|()| self.sessions.write_now(&self.writer, self.clock.now())).is_err() {
+            tracing::warn!("the last state of the audit trail was not signed");
+        }
+    }
 }
 
 /// What a town on disk has beside its store.
@@ -85,7 +98,7 @@ impl Town {
     /// Store errors.
     pub fn on(device: impl redb::StorageBackend, schema: Schema, clock: Clock) -> Result<Town> {
         let (store, writer) = Store::open(device, schema, &Options::default())?;
-        Town::assemble(writer, store, clock, Trail::unsigned(), None)
+        Town::assemble(writer, store, clock, Trail::passing()?, None)
     }
 
     /// Makes the data folder of a new town; the folder exists and is empty.
@@ -145,13 +158,37 @@ impl Town {
             None => Some(tempfile::tempdir().map_err(|e| SEARCH_FOLDER.because(e))?),
         };
         let search = OnceLock::new();
-        Ok(Town { inner: Arc::new(Inner { search, writer, store, clock, sessions, trail, home, scratch }) })
+        let soundness = writer.run(|tx| audit::tree::begin(tx))?;
+        match soundness {
+            Soundness::Sound => {}
+            Soundness::Broken => tracing::error!("the audit trail does not agree with itself"),
+        }
+        let inner = Inner { search, writer, store, clock, sessions, trail, soundness, home, scratch };
+        let town = Town { inner: Arc::new(inner) };
+        town.checkpoint()?;
+        Ok(town)
     }
 
     /// Who is signed in, and all that signing in needs.
     #[must_use]
     pub fn sessions(&self) -> &Sessions {
         &self.inner.sessions
+    }
+
+    /// Whether the audit trail agreed with itself when the town was opened.
+    #[must_use]
+    pub fn trail_soundness(&self) -> Soundness {
+        self.inner.soundness
+    }
+
+    /// Signs the present state of the audit trail, if anything was appended since the last time;
+    /// the newest checkpoint. For a timer of 5 minutes, backups, exports, the stop.
+    ///
+    /// # Errors
+    /// Store errors.
+    pub fn checkpoint(&self) -> Result<Option<Checkpoint>> {
+        let (trail, now) = (self.trail().clone(), Clock::real().now());
+        self.inner.writer.run(move |tx| audit::tree::checkpoint(tx, &trail, now))
     }
 
     pub(super) fn trail(&self) -> &Trail {
