@@ -13,7 +13,10 @@ pub mod errors;
 pub mod exchange;
 pub mod find;
 pub mod model;
+mod help;
+mod pages;
 pub mod permission;
+pub mod routes;
 pub mod tables;
 pub mod view;
 
@@ -26,8 +29,8 @@ pub static SERVICE: Service = Service {
     tables: tables::TABLES,
     permissions: permission::ALL,
     grants: permission::GRANTS,
-    routes: &[],
-    menu: &[],
-    help: &[],
+    routes: routes::ROUTES,
+    menu: routes::MENU,
+    help: help::PAGES,
     codes: errors::CODES,
 };

@@ -2,6 +2,7 @@
 
 mod actions;
 mod import;
+mod pages;
 mod records;
 
 use yakuba::access::{Actor, Permission, Permit, Town, authorise};
