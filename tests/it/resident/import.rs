@@ -184,3 +184,85 @@ fn a_mapping_is_suggested_from_headings_and_saved() {
     town.act(&permit(), "試験", move |deed| saved.save(deed)).unwrap();
     assert_eq!(Mapping::load(&town.read().unwrap(), "案").unwrap(), suggested);
 }
+
+/// A file of `n` invented residents in households of four.
+fn many(n: u64) -> String {
+    let mut csv = String::from("宛名番号,氏名,フリガナ,性別,生年月日,町名,番地,世帯番号,続柄\n");
+    for i in 1..=n {
+        let (home, relation) = (1 + (i - 1) / 4, if i % 4 == 1 { "世帯主" } else { "子" });
+        let (year, month, date) = (1930 + i % 90, 1 + i % 12, 1 + i % 28);
+        csv.push_str(&format!("{i},試験　第{i},シケン ダイ,男,{year}-{month:02}-{date:02},桜町,{home}番地,{home},{relation}\n"));
+    }
+    csv
+}
+
+fn plain_mapping(csv: &str) -> Mapping {
+    let source = Source::read(csv.as_bytes()).unwrap();
+    Mapping::suggested("案", source.headings())
+}
+
+#[test]
+fn a_step_that_fails_gives_up_the_whole_batch_and_leaves_nothing() {
+    let town = town();
+    let csv = many(1_000);
+    let held = town
+        .act(&permit(), "試験", |deed| {
+            let batch = deed.open_batch()?;
+            deed.in_batch(batch)?;
+            let new = super::entry::NewPerson { membership: None, ..super::resident(777, "先客", "", 1, "子") };
+            super::entry::register(deed, new)?;
+            Ok(batch)
+        })
+        .unwrap();
+    let before = hash(&town);
+    let source = Source::read(csv.as_bytes()).unwrap();
+    let mut told = 0;
+    let failed = run(&town, &permit(), &source, &plain_mapping(&csv), Mode::AllOrNothing, &mut |at| told = at.done);
+    assert_eq!(failed.unwrap_err().code().id, "STORE-05");
+    assert_eq!(told, 600, "three steps of 200 rows had been written");
+    assert_eq!(hash(&town), before);
+    assert_eq!(town.read().unwrap().count::<Household>().unwrap(), 0);
+    town.act(&permit(), "試験", move |deed| deed.abort_batch(held)).unwrap();
+    town.sweep(held).unwrap();
+    let report = run(&town, &permit(), &source, &plain_mapping(&csv), Mode::AllOrNothing, &mut |_| ()).unwrap();
+    assert_eq!(report.counts, all_new(1_000));
+    let entries: Vec<u64> = town
+        .read()
+        .unwrap()
+        .all::<yakuba::access::audit::AuditEntry>()
+        .unwrap()
+        .map(|e| e.unwrap().seq)
+        .collect();
+    let gapless: Vec<u64> = (0..entries.len() as u64).collect();
+    assert_eq!(entries, gapless, "the trail has no gap where a batch was given up");
+}
+
+#[test]
+fn an_import_shows_all_at_once_and_readers_meanwhile_see_none_of_it() {
+    let town = town();
+    let csv = many(2_000);
+    let source = Source::read(csv.as_bytes()).unwrap();
+    let watch = town.clone();
+    let mut seen = Vec::new();
+    let report = run(&town, &permit(), &source, &plain_mapping(&csv), Mode::AllOrNothing, &mut |_| {
+        seen.push(watch.read().unwrap().count::<Person>().unwrap());
+    });
+    assert_eq!(report.unwrap().counts, all_new(2_000));
+    assert_eq!(seen, vec![0; 10]);
+    assert_eq!(town.read().unwrap().count::<Person>().unwrap(), 2_000);
+}
+
+/// `YAKUBA_ROWS=100000 cargo test --release --test it import_speed -- --ignored --nocapture`
+#[test]
+#[ignore = "prints times; run by hand"]
+fn import_speed() {
+    let rows = std::env::var("YAKUBA_ROWS").ok().and_then(|n| n.parse().ok()).unwrap_or(20_000);
+    let csv = many(rows);
+    let town = town();
+    for mode in [Mode::DryRun, Mode::AllOrNothing, Mode::AllOrNothing] {
+        let watch = yakuba::base::clock::Stopwatch::start();
+        let source = Source::read(csv.as_bytes()).unwrap();
+        let report = run(&town, &permit(), &source, &plain_mapping(&csv), mode, &mut |_| ()).unwrap();
+        println!("{mode:?}: {:?} {:?}", report.counts, watch.elapsed());
+    }
+}

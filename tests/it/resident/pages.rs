@@ -13,7 +13,7 @@ use yakuba::suite::resident::model::*;
 use yakuba::web::site::{App, Look};
 use yakuba::web::{Cx, Form, Method, Reply, Route};
 
-use super::{address, day, of, permit, reason, resident, town};
+use super::{address, day, of, permit, resident, town};
 
 /// Words of the protected person's addresses; no answer may hold one of them.
 const SECRET: [&str; 4] = ["隠町", "前住町", "転送町", "0120-999-999"];
@@ -248,7 +248,6 @@ fn forms_enter_what_they_say() {
     assert_eq!(post(&town, "/resident/person/{no}/agent", "3", &agent).unwrap().status, 303);
     let page = get(&town, "/resident/person/{no}", "3", &[]);
     assert!(page.text.contains("旭町") && page.text.contains("成年後見人"));
-    drop(reason("読むだけ"));
 }
 
 #[test]
@@ -261,4 +260,55 @@ fn a_list_goes_out_as_a_file_only_with_the_right_to() {
     let file = ask(&town, everything(), list, "", &form).unwrap();
     assert!(file.text.contains("守田　光") && file.text.contains("支援措置により非表示"));
     assert_eq!(file.shown.len(), 2, "everybody in the file is named in the audit entry");
+}
+
+fn upload(town: &Town, bytes: &[u8]) -> Result<String> {
+    let route = route(Method::Post, "/resident/import");
+    let mut cx = Cx::within(app(town), everything(), route, Vec::new(), Form::default())?;
+    cx.uploads.push(yakuba::web::body::Upload {
+        field: "file".into(),
+        file_name: "juumin.csv".into(),
+        size: bytes.len() as u64,
+        reader: Box::new(std::io::Cursor::new(bytes.to_vec())),
+    });
+    match (route.handler)(&mut cx)? {
+        Reply::Redirect(to) => Ok(to.rsplit('/').next().unwrap().to_owned()),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_file_is_sent_mapped_tried_and_taken_in_through_the_pages() {
+    let town = town();
+    let csv = include_str!("../../../examples/resident/juumin.csv").replace("S43.12.1", "S43.13.1");
+    let id = upload(&town, csv.as_bytes()).unwrap();
+    let page = get(&town, "/resident/import/{id}", &id, &[]);
+    assert!(page.text.contains("髙﨑　花子") && page.text.contains("UTF-8"), "the preview");
+    let stranger = Actor::holding(AccountId(8), "other", Door::Staff, BTreeSet::from(["resident.import".to_owned()]));
+    let show = route(Method::Get, "/resident/import/{id}");
+    let refused = ask(&town, stranger, show, &id, &[]).err().unwrap();
+    assert_eq!(refused.code().id, "RESIDENT-13", "only its sender sees the file");
+    let mut form = vec![("mapping_name", "住民記録"), ("dates", "any"), ("values", "sex:1=男\nsex:2=女"), ("mode", "row")];
+    for (field, heading) in [
+        ("column.person", "宛名番号"),
+        ("column.name", "氏名"),
+        ("column.birth", "生年月日"),
+        ("column.town", "町名"),
+        ("column.lot", "番地"),
+    ] {
+        form.push((field, heading));
+    }
+    assert_eq!(post(&town, "/resident/import/{id}", &id, &form).unwrap().status, 303);
+    let result = (0..500)
+        .map(|_| {
+            std::thread::sleep(std::time::Duration::from_millis(10));
+            get(&town, "/resident/import/{id}", &id, &[]).text
+        })
+        .find(|text| text.contains("取り込みました"))
+        .unwrap();
+    assert!(result.contains("5件") && result.contains("1件"));
+    let errors = get(&town, "/resident/import/{id}/errors", &id, &[]).text;
+    assert!(errors.contains("3,生年月日,S43.13.1,"), "{errors}");
+    let again = get(&town, "/resident/import/{id}", &id, &[("use", "住民記録")]).text;
+    assert!(again.contains("sex:1=男"), "the saved mapping is offered");
 }
