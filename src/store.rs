@@ -12,6 +12,7 @@ pub mod db;
 pub mod device;
 pub mod disk;
 pub mod errors;
+pub mod following;
 pub mod journal;
 pub mod key;
 pub mod keyring;

@@ -156,9 +156,14 @@ pub struct Opened {
 
 fn damaged(error: TantivyError) -> Error {
     match error {
-        TantivyError::IoError(io) if io.kind() != std::io::ErrorKind::InvalidData => FOLDER.because(io),
+        TantivyError::IoError(io) if !is_damage(&io) => FOLDER.because(io),
         other => DAMAGED.because(other),
     }
+}
+
+fn is_damage(error: &std::io::Error) -> bool {
+    use std::io::ErrorKind::{InvalidData, InvalidInput, UnexpectedEof};
+    matches!(error.kind(), InvalidData | InvalidInput | UnexpectedEof)
 }
 
 /// Runs the engine; a panic inside it, which damaged data can bring about, is an error like another.
@@ -220,7 +225,7 @@ impl SearchIndex {
             return Ok(Err(Fresh::Other));
         }
         index.set_tokenizers(tokenizers());
-        let folds = fold::fingerprint();
+        let folds = fold::fingerprint().to_owned();
         let payload = index.load_metas()?.payload.unwrap_or_default();
         let Ok(payload) = serde_json::from_str::<Payload>(&payload) else {
             return Ok(Err(Fresh::Unfinished));
@@ -240,7 +245,7 @@ impl SearchIndex {
         let directory = SealedDirectory::open(folder, key)?;
         let (schema, columns) = Columns::schema();
         let index = Index::builder().schema(schema).tokenizers(tokenizers()).open_or_create(directory)?;
-        Ok(Self::settled(index, columns, stamp, fold::fingerprint()))
+        Ok(Self::settled(index, columns, stamp, fold::fingerprint().to_owned()))
     }
 
     /// Takes up the segments of the last commit, keeping those already open.
@@ -258,9 +263,10 @@ impl SearchIndex {
                 Some(open) => Arc::clone(open),
                 None => {
                     let reader = SegmentReader::open(&segment)?;
-                    let keys = reader.fast_fields().bytes("key")?.ok_or_else(|| {
-                        TantivyError::InternalError("segment without keys".to_owned())
-                    })?;
+                    let keys = reader
+                        .fast_fields()
+                        .bytes("key")?
+                        .ok_or_else(|| TantivyError::InternalError("segment without keys".to_owned()))?;
                     Arc::new(Segment { reader, keys, meta: segment.meta().clone() })
                 }
             });
@@ -304,10 +310,10 @@ impl SearchIndex {
     }
 
     fn noting<T>(&self, result: Result<T>) -> Result<T> {
-        if let Err(error) = &result {
-            if *error.code() == DAMAGED {
-                self.damaged.store(true, Ordering::Relaxed);
-            }
+        if let Err(error) = &result
+            && *error.code() == DAMAGED
+        {
+            self.damaged.store(true, Ordering::Relaxed);
         }
         result
     }
@@ -317,12 +323,7 @@ impl SearchIndex {
     ///
     /// # Errors
     /// `SEARCH-03` for a query without words, `SEARCH-01` when the index is damaged.
-    pub fn search(
-        &self,
-        query: &Query,
-        limit: usize,
-        hidden: &HashSet<RecordId>,
-    ) -> Result<(Hits, Reach)> {
+    pub fn search(&self, query: &Query, limit: usize, hidden: &HashSet<RecordId>) -> Result<(Hits, Reach)> {
         let view = self.view();
         let hits = self.search_view(&view, query, limit, hidden)?;
         Ok((hits, view.reach))
@@ -352,7 +353,7 @@ impl SearchIndex {
             .memory_budget_per_thread(WRITER_MEMORY)
             .num_merge_threads(1)
             .build();
-        let writer = self.noting(guarded(|| self.index.writer_with_options(options)))?;
+        let writer = guarded(|| self.index.writer_with_options(options))?;
         let mut policy = LogMergePolicy::default();
         policy.set_del_docs_ratio_before_merge(0.3);
         writer.set_merge_policy(Box::new(policy));
@@ -423,7 +424,7 @@ impl Writer<'_> {
                 out.add_text(column, run);
             }
         }
-        self.index.noting(guarded(|| self.writer.add_document(out).map(drop)))
+        guarded(|| self.writer.add_document(out).map(drop))
     }
 
     /// Takes a record out.
@@ -445,14 +446,14 @@ impl Writer<'_> {
         };
         let index = self.index;
         let writer = &mut self.writer;
-        index.noting(guarded(|| {
+        guarded(|| {
             let payload = serde_json::to_string(&payload)
                 .map_err(|error| TantivyError::InternalError(error.to_string()))?;
             let mut prepared = writer.prepare_commit()?;
             prepared.set_payload(&payload);
             prepared.commit()?;
             index.load(reach)
-        }))
+        })
     }
 
     /// Takes up segments that were merged since the last commit.
@@ -461,7 +462,7 @@ impl Writer<'_> {
     /// As [`Writer::commit`].
     pub fn refresh(&mut self) -> Result<()> {
         let index = self.index;
-        index.noting(guarded(|| index.load(index.reach())))
+        guarded(|| index.load(index.reach()))
     }
 
     /// Merges all segments into one; for the end of making an index.
@@ -471,14 +472,14 @@ impl Writer<'_> {
     pub fn merge(&mut self) -> Result<()> {
         let index = self.index;
         let writer = &mut self.writer;
-        index.noting(guarded(|| {
+        guarded(|| {
             let ids = index.index.searchable_segment_ids()?;
             if ids.len() > 1 {
                 writer.merge(&ids).wait()?;
             }
             index.load(index.reach())?;
             writer.garbage_collect_files().wait().map(drop)
-        }))
+        })
     }
 
     /// Lets running merges end and gives the folder free.
@@ -486,8 +487,20 @@ impl Writer<'_> {
     /// # Errors
     /// As [`Writer::commit`].
     pub fn close(self) -> Result<()> {
-        let Writer { index, writer } = self;
-        index.noting(guarded(|| writer.wait_merging_threads()))
+        let Writer { writer, .. } = self;
+        guarded(|| writer.wait_merging_threads())
+    }
+}
+
+/// Whether every file in the folder authenticates from its first byte to its last.
+///
+/// # Errors
+/// `SEARCH-02` when the system refuses to read.
+pub fn is_intact(folder: &Path, key: &[u8; 32]) -> Result<bool> {
+    match super::directory::authenticate(folder, key) {
+        Ok(()) => Ok(true),
+        Err(error) if is_damage(&error) => Ok(false),
+        Err(error) => Err(FOLDER.because(error)),
     }
 }
 
