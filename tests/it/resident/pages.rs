@@ -143,14 +143,29 @@ fn a_protected_address_appears_on_no_path() {
 
 #[test]
 fn a_search_by_address_or_telephone_does_not_find_a_protected_person() {
+    found_only_by_what_is_open(&peopled());
+}
+
+#[test]
+fn the_search_index_finds_what_the_plain_scan_finds_and_hides_what_it_hides() {
     let town = peopled();
+    town.start_search(yakuba::suite::indexers().unwrap()).unwrap();
+    let following = || town.search().unwrap().state() == yakuba::store::search::follower::State::Following;
+    assert!((0..500).any(|_| {
+        std::thread::sleep(std::time::Duration::from_millis(10));
+        following()
+    }));
+    found_only_by_what_is_open(&town);
+}
+
+fn found_only_by_what_is_open(town: &Town) {
     for typed in ["隠町", "隠町9-9", "守田 隠町", "0120-999-999", "前住町"] {
-        let found = get(&town, "/resident", "", &[("q", typed)]);
+        let found = get(town, "/resident", "", &[("q", typed)]);
         assert!(found.text.contains("0件見つかりました"), "{typed}");
         assert!(found.shown.is_empty(), "{typed}");
     }
     for (typed, no) in [("守田　光", 1), ("もりた ひかる", 1), ("緑町", 3), ("4", 3), ("辻健", 3)] {
-        let found = get(&town, "/resident", "", &[("q", typed)]);
+        let found = get(town, "/resident", "", &[("q", typed)]);
         assert!(found.shown.contains(&SubjectId(no)), "{typed}: {:?}", found.shown);
     }
 }

@@ -1,6 +1,6 @@
 //! The finder, the household and the list of flags.
 
-use super::super::find::{self, Scan};
+use super::super::find::{self, Finder, Scan};
 use super::super::model::{HouseholdNo, Person};
 use super::super::pages::finder::{FLAGGED, LIST, More, above};
 use super::super::pages::household;
@@ -28,7 +28,10 @@ pub(super) fn list(cx: &mut Cx) -> Result<Reply> {
         return LIST.reply(cx, &ask, Vec::new(), above("", None));
     }
     let snapshot = cx.read()?;
-    let found = find::find(&snapshot, &Scan(&snapshot), &typed, limit, cx.today(), &Sight::Usual)?;
+    let scan = Scan(&snapshot);
+    // A town whose search was not started (tests, single commands) is walked.
+    let finder: &dyn Finder = cx.town().search().map_or(&scan, |search| search);
+    let found = find::find(&snapshot, finder, &typed, limit, cx.today(), &Sight::Usual)?;
     let more = if found.more { More::Yes } else { More::No };
     let above = above(&typed, Some((found.rows.len(), more, found.currency)));
     shows(cx, &found.rows);

@@ -7,10 +7,9 @@ use super::super::pages::person::{page, table};
 use super::super::view::{self, Full, Opened, Sight};
 use super::find::person;
 use crate::access::SubjectId;
-use crate::access::audit::{AuditEntry, BY_SUBJECT, Outcome};
+use crate::access::audit::query::{About, Question, find};
+use crate::access::audit::{AuditEntry, Outcome, Payload};
 use crate::base::error::Result;
-use crate::store::read::prefixed;
-use crate::store::{Direction, Key, Reader};
 use crate::web::reply::Page;
 use crate::web::{Cx, Reply};
 
@@ -54,10 +53,13 @@ pub(super) fn trail(cx: &mut Cx) -> Result<Reply> {
     let snapshot = cx.read()?;
     let person = person(cx, &snapshot)?;
     cx.shows(person.no);
-    let range = prefixed(SubjectId::from(person.no).bytes());
+    let question = Question { most: SHOWN, ..Question::about(About::Subject(SubjectId::from(person.no))) };
     let mut rows = Vec::new();
-    for entry in snapshot.by_range(&BY_SUBJECT, range, Direction::Down)?.take(SHOWN) {
-        let AuditEntry { at, actor, action, business, outcome, .. } = entry?;
+    for AuditEntry { at, action, outcome, payload, .. } in find(&snapshot, &question)?.entries {
+        let (actor, business) = match payload {
+            Payload::Kept(content) => (content.actor, content.business),
+            Payload::Pruned(_) => ("（保存期間満了）".to_owned(), String::new()),
+        };
         let outcome = match outcome {
             Outcome::Done => "実施",
             Outcome::Refused => "拒否",
