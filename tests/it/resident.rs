@@ -11,8 +11,8 @@ use yakuba::base::date::{Date, PartialDate};
 use yakuba::suite::resident::action::Target;
 use yakuba::suite::resident::action::entry::{self, Arrival, ArrivalKind, NewPerson};
 use yakuba::suite::resident::model::{
-    Address, AddressText, FullName, HouseholdNo, Kana, Kind, Membership, Names, PersonNo, Reason, Relation, Sex,
-    Version,
+    Address, AddressText, FullName, HouseholdNo, Kana, Kind, Membership, Names, PersonNo, Reason, Relation,
+    Sex, Version,
 };
 
 static ANY: Permission = Permission { service: "test", action: "any", title: "試験" };

@@ -27,7 +27,8 @@ pub static EXPORT: Permission = resident("export", "宛名一覧の出力");
 pub static TRAIL: Permission = resident("trail", "宛名の照会記録の閲覧");
 
 /// All of them, for the matrix.
-pub static ALL: &[&Permission] = &[&FIND, &VIEW, &VIEW_PROTECTED, &EDIT, &FLAG, &MERGE, &IMPORT, &EXPORT, &TRAIL];
+pub static ALL: &[&Permission] =
+    &[&FIND, &VIEW, &VIEW_PROTECTED, &EDIT, &FLAG, &MERGE, &IMPORT, &EXPORT, &TRAIL];
 
 /// What the roles may do from the start: the counter (住民窓口) finds, sees, enters and takes lists
 /// out; the head of the section (課長) also opens protected addresses, flags, merges and imports.

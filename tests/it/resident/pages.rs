@@ -83,7 +83,8 @@ fn peopled() -> Town {
         (two.address, two.phones) = (Some(secret("隠町")), vec![phone]);
         entry::register(deed, two)?;
         entry::register(deed, resident(3, "辻\u{e0100}　健", "ツジ ケン", 11, "世帯主"))?;
-        let alias = entry::NewPerson { membership: None, ..resident(4, "辻　健", "ツジ ケン", 11, "子") };
+        let alias =
+            entry::NewPerson { membership: None, ..resident(4, "辻　健", "ツジ ケン", 11, "子") };
         entry::register(deed, alias)?;
         merge::merge(deed, &of(3, "同一人"), merge::Old { no: PersonNo(4), seen: None })?;
         change::relocate(deed, &of(1, "転居"), secret("隠町"), day(2026, 5, 1))?;
@@ -128,7 +129,12 @@ fn a_protected_address_appears_on_no_path() {
                 for format in ["", "csv", "csv-cp932"] {
                     let form = [("q", query), ("format", format), ("col", "address"), ("col", "phone")];
                     let Ok(answer) = ask(&town, everything(), route, no, &form) else { continue };
-                    assert_eq!(secrets_in(&answer.text), Vec::<&str>::new(), "{} {no} {query} {format}", route.path);
+                    assert_eq!(
+                        secrets_in(&answer.text),
+                        Vec::<&str>::new(),
+                        "{} {no} {query} {format}",
+                        route.path
+                    );
                     asked += 1;
                 }
             }
@@ -164,7 +170,8 @@ fn found_only_by_what_is_open(town: &Town) {
         assert!(found.text.contains("0件見つかりました"), "{typed}");
         assert!(found.shown.is_empty(), "{typed}");
     }
-    for (typed, no) in [("守田　光", 1), ("もりた ひかる", 1), ("緑町", 3), ("4", 3), ("辻健", 3)] {
+    for (typed, no) in [("守田　光", 1), ("もりた ひかる", 1), ("緑町", 3), ("4", 3), ("辻健", 3)]
+    {
         let found = get(town, "/resident", "", &[("q", typed)]);
         assert!(found.shown.contains(&SubjectId(no)), "{typed}: {:?}", found.shown);
     }
@@ -234,7 +241,13 @@ fn a_protected_person_is_corrected_without_the_address_being_shown_or_lost() {
     let path = "/resident/person/{no}/correct";
     let shown = get(&town, path, "1", &[]);
     assert!(secrets_in(&shown.text).is_empty());
-    let form = [("name", "守田　光留"), ("kana", "モリタ ヒカル"), ("sex", "女"), ("reason", "誤記"), ("_version", "5")];
+    let form = [
+        ("name", "守田　光留"),
+        ("kana", "モリタ ヒカル"),
+        ("sex", "女"),
+        ("reason", "誤記"),
+        ("_version", "5"),
+    ];
     assert_eq!(post(&town, path, "1", &form).unwrap().status, 303);
     let read = town.read().unwrap();
     let person: Person = yakuba::store::Reader::need(&read, &PersonNo(1)).unwrap();
@@ -245,7 +258,12 @@ fn a_protected_person_is_corrected_without_the_address_being_shown_or_lost() {
 #[test]
 fn forms_enter_what_they_say() {
     let town = peopled();
-    let new = [("kind", "corporation"), ("name", "架空商事"), ("corporate_number", "7000012050002"), ("town", "栄町")];
+    let new = [
+        ("kind", "corporation"),
+        ("name", "架空商事"),
+        ("corporate_number", "7000012050002"),
+        ("town", "栄町"),
+    ];
     assert_eq!(post(&town, "/resident/new", "", &new).unwrap().status, 303);
     let bad = [("kind", "corporation"), ("name", "架空商事"), ("corporate_number", "7000012050003")];
     assert_eq!(post(&town, "/resident/new", "", &bad).unwrap().status, 422);
@@ -256,10 +274,17 @@ fn forms_enter_what_they_say() {
     assert_eq!(post(&town, "/resident/person/{no}/flag", "3", &flagged).unwrap().status, 303);
     let ended = [("flag", "1"), ("reason", "解消"), ("_version", "3")];
     assert_eq!(post(&town, "/resident/person/{no}/flag/end", "3", &ended).unwrap().status, 303);
-    let delivery = [("business", "税"), ("town", "旭町"), ("from", "R8.11.1"), ("reason", "申出"), ("_version", "4")];
+    let delivery =
+        [("business", "税"), ("town", "旭町"), ("from", "R8.11.1"), ("reason", "申出"), ("_version", "4")];
     assert_eq!(post(&town, "/resident/person/{no}/delivery", "3", &delivery).unwrap().status, 303);
-    let agent =
-        [("business", "税"), ("kind", "成年後見人"), ("agent", "後見　人"), ("from", "R8.11.1"), ("reason", "登記"), ("_version", "5")];
+    let agent = [
+        ("business", "税"),
+        ("kind", "成年後見人"),
+        ("agent", "後見　人"),
+        ("from", "R8.11.1"),
+        ("reason", "登記"),
+        ("_version", "5"),
+    ];
     assert_eq!(post(&town, "/resident/person/{no}/agent", "3", &agent).unwrap().status, 303);
     let page = get(&town, "/resident/person/{no}", "3", &[]);
     assert!(page.text.contains("旭町") && page.text.contains("成年後見人"));
@@ -299,11 +324,17 @@ fn a_file_is_sent_mapped_tried_and_taken_in_through_the_pages() {
     let id = upload(&town, csv.as_bytes()).unwrap();
     let page = get(&town, "/resident/import/{id}", &id, &[]);
     assert!(page.text.contains("髙﨑　花子") && page.text.contains("UTF-8"), "the preview");
-    let stranger = Actor::holding(AccountId(8), "other", Door::Staff, BTreeSet::from(["resident.import".to_owned()]));
+    let stranger =
+        Actor::holding(AccountId(8), "other", Door::Staff, BTreeSet::from(["resident.import".to_owned()]));
     let show = route(Method::Get, "/resident/import/{id}");
     let refused = ask(&town, stranger, show, &id, &[]).err().unwrap();
     assert_eq!(refused.code().id, "RESIDENT-13", "only its sender sees the file");
-    let mut form = vec![("mapping_name", "住民記録"), ("dates", "any"), ("values", "sex:1=男\nsex:2=女"), ("mode", "row")];
+    let mut form = vec![
+        ("mapping_name", "住民記録"),
+        ("dates", "any"),
+        ("values", "sex:1=男\nsex:2=女"),
+        ("mode", "row"),
+    ];
     for (field, heading) in [
         ("column.person", "宛名番号"),
         ("column.name", "氏名"),

@@ -7,7 +7,12 @@ use crate::suite::resident::view::Shown;
 use crate::web::components::{Tone, ask_form, notice};
 use crate::web::list::{Cell, Column, List, Shown as When, Sorts};
 
-const fn column(key: &'static str, title: &'static str, when: When, cell: fn(&Shown) -> Cell) -> Column<Shown> {
+const fn column(
+    key: &'static str,
+    title: &'static str,
+    when: When,
+    cell: fn(&Shown) -> Cell,
+) -> Column<Shown> {
     Column { key, title, sorts: Sorts::Yes, shown: when, cell }
 }
 

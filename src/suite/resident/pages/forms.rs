@@ -64,7 +64,13 @@ impl Which {
 }
 
 /// A form with what was typed and refused.
-pub(in crate::suite::resident) fn draw(cx: &Cx, which: Which, action: &str, back: &str, entered: &Entered) -> Markup {
+pub(in crate::suite::resident) fn draw(
+    cx: &Cx,
+    which: Which,
+    action: &str,
+    back: &str,
+    entered: &Entered,
+) -> Markup {
     html! {
         (error_summary(entered))
         (form(cx, action, html! {

@@ -85,7 +85,9 @@ fn preview(source: &Source) -> Markup {
 fn column(field: Wanted, source: &Source, mapping: &Mapping) -> Markup {
     let chosen = mapping.columns.get(&field).map_or("", String::as_str);
     let mut options: Vec<(&str, &str)> = vec![("", "（取り込まない）")];
-    options.extend(source.headings().iter().filter(|h| !source.held_back.contains(*h)).map(|h| (h.as_str(), h.as_str())));
+    options.extend(
+        source.headings().iter().filter(|h| !source.held_back.contains(*h)).map(|h| (h.as_str(), h.as_str())),
+    );
     let name = format!("column.{}", field.key());
     Field::select(&name, field.title(), &options).show(&Entered::blank().with(&name, chosen))
 }

@@ -93,10 +93,14 @@ fn actions(cx: &Cx, shown: &Shown) -> Markup {
 }
 
 fn open_form(cx: &Cx, shown: &Shown) -> Markup {
-    form(cx, &format!("{}/open", path(shown)), html! {
-        (Field::text("reason", "住所を表示する理由").required().hint("理由は証跡に残ります。").show(&Entered::blank()))
-        div.buttons { button type="submit" { "理由を記録して住所を表示する" } }
-    })
+    form(
+        cx,
+        &format!("{}/open", path(shown)),
+        html! {
+            (Field::text("reason", "住所を表示する理由").required().hint("理由は証跡に残ります。").show(&Entered::blank()))
+            div.buttons { button type="submit" { "理由を記録して住所を表示する" } }
+        },
+    )
 }
 
 fn household(shown: &Shown, members: &[Shown]) -> Markup {
@@ -152,14 +156,16 @@ fn addresses(full: &Full) -> Markup {
 }
 
 fn roles(cx: &Cx, shown: &Shown, title: &str, kind: &str, roles: &[RoleView]) -> Markup {
-    let end = |role: &RoleView| html! {
-        @if role.to.is_none() && cx.may(&EDIT) {
-            (form(cx, &format!("{}/{kind}/end", path(shown)), html! {
-                input type="hidden" name="business" value=(role.business);
-                @if let Some(kind) = role.kind { input type="hidden" name="kind" value=(kind.title()); }
-                input type="hidden" name="_version" value=(shown.version);
-                button type="submit" { "今日で終了する" }
-            }))
+    let end = |role: &RoleView| {
+        html! {
+            @if role.to.is_none() && cx.may(&EDIT) {
+                (form(cx, &format!("{}/{kind}/end", path(shown)), html! {
+                    input type="hidden" name="business" value=(role.business);
+                    @if let Some(kind) = role.kind { input type="hidden" name="kind" value=(kind.title()); }
+                    input type="hidden" name="_version" value=(shown.version);
+                    button type="submit" { "今日で終了する" }
+                }))
+            }
         }
     };
     html! {

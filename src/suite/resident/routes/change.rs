@@ -6,8 +6,8 @@ use super::super::action::entry::{NewPerson, register};
 use super::super::action::{Target, agent as agents, change, flag as flags, merge as merges};
 use super::super::errors::{INPUT, STALE};
 use super::super::model::{
-    Agent, AgentKind, Business, CorporateNumber, Delivery, FlagKind, FlagNo, FullName, Kind, Label, Person, PersonNo,
-    Phone, Reason, Section, Sex, Version,
+    Agent, AgentKind, Business, CorporateNumber, Delivery, FlagKind, FlagNo, FullName, Kind, Label, Person,
+    PersonNo, Phone, Reason, Section, Sex, Version,
 };
 use super::super::pages::forms::{NAME, Which, draw};
 use super::super::view::{self, Sight};
@@ -204,7 +204,8 @@ pub(super) fn agent_form(cx: &mut Cx) -> Result<Reply> {
 pub(super) fn agent(cx: &mut Cx) -> Result<Reply> {
     let read = |reading: &mut Reading<'_>, _: &Person| {
         let business = reading.needed("business", "事務", Business::parse);
-        let kind = reading.needed("kind", "種類", |text| AgentKind::named(text).ok_or_else(|| INPUT.error()));
+        let kind =
+            reading.needed("kind", "種類", |text| AgentKind::named(text).ok_or_else(|| INPUT.error()));
         let name = reading.needed("agent", "代理人の氏名", FullName::parse);
         let number = reading.parsed("person", PersonNo::parse);
         let (address, phone) = (reading.address(), reading.parsed("phone", Phone::parse));
@@ -226,7 +227,8 @@ pub(super) fn flag_form(cx: &mut Cx) -> Result<Reply> {
 /// `POST /resident/person/{no}/flag`.
 pub(super) fn flag(cx: &mut Cx) -> Result<Reply> {
     let read = |reading: &mut Reading<'_>, _: &Person| {
-        let kind = reading.needed("kind", "種類", |code| FlagKind::coded(code).ok_or_else(|| INPUT.error()));
+        let kind =
+            reading.needed("kind", "種類", |code| FlagKind::coded(code).ok_or_else(|| INPUT.error()));
         let from = reading.reader.date("from", "開始日");
         let from = reading.reader.required("from", "開始日", from);
         let renewal = reading.reader.date("renewal", "更新期限");
@@ -271,7 +273,9 @@ fn end(
 /// `POST /resident/person/{no}/delivery/end`.
 pub(super) fn end_delivery(cx: &mut Cx) -> Result<Reply> {
     let (business, today) = (Business::parse(cx.form.text("business"))?, cx.today());
-    end(cx, "送付先の終了", "送付先の終了", move |deed, target| agents::end_delivery(deed, target, &business, today))
+    end(cx, "送付先の終了", "送付先の終了", move |deed, target| {
+        agents::end_delivery(deed, target, &business, today)
+    })
 }
 
 /// `POST /resident/person/{no}/agent/end`.

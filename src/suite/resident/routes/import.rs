@@ -76,7 +76,8 @@ pub(super) fn upload(cx: &mut Cx) -> Result<Reply> {
     let source = Arc::new(Source::read(&bytes)?);
     let mut desks = desks();
     while desks.len() >= WAITING {
-        let idle = desks.iter().find(|(_, desk)| !matches!(desk.state, State::Running(..))).map(|(id, _)| *id);
+        let idle =
+            desks.iter().find(|(_, desk)| !matches!(desk.state, State::Running(..))).map(|(id, _)| *id);
         let Some(idle) = idle else { return Err(crate::store::errors::BUSY.error()) };
         desks.remove(&idle);
     }

@@ -44,7 +44,8 @@ impl<'a> Reading<'a> {
     /// Values parted by spaces or commas.
     pub(super) fn several<T>(&mut self, field: &str, parse: impl Fn(&str) -> Result<T>) -> Vec<T> {
         let text = self.form.text(field);
-        let pieces = text.split(|c: char| c.is_whitespace() || matches!(c, '、' | ',')).filter(|p| !p.is_empty());
+        let pieces =
+            text.split(|c: char| c.is_whitespace() || matches!(c, '、' | ',')).filter(|p| !p.is_empty());
         let parsed: Result<Vec<T>> = pieces.map(parse).collect();
         self.kept(field, parsed).unwrap_or_default()
     }
