@@ -11,10 +11,12 @@ pub mod errors;
 pub mod exit;
 pub mod export;
 pub mod folder;
+pub mod import;
 pub mod init;
 pub mod process;
 pub mod remote;
 pub mod shell;
+pub mod user;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -50,6 +52,12 @@ const LONG: &str = "\
 pub enum Verb {
     /// 新しい町（暗号化されたデータフォルダ）を作る
     Init(init::Init),
+    /// 利用者（職員アカウント）を登録・変更・一覧する
+    #[command(subcommand)]
+    User(user::User),
+    /// 他のシステムのファイルを取り込む
+    #[command(subcommand)]
+    Import(import::Import),
     /// データを表ごとのCSVに書き出す、または内容のハッシュを表示する
     Export(export::Export),
     /// 暦・日付などの計算だけを行う（データフォルダは不要）
@@ -100,6 +108,8 @@ impl Verb {
     pub fn run(self, shell: &mut Shell) -> crate::base::error::Result<u8> {
         match self {
             Verb::Init(verb) => verb.run(shell),
+            Verb::User(verb) => verb.run(shell),
+            Verb::Import(verb) => verb.run(shell),
             Verb::Export(verb) => verb.run(shell),
             Verb::Calc(verb) => verb.run(shell),
             Verb::Bench(verb) => verb.run(shell),

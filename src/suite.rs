@@ -4,9 +4,11 @@
 pub mod demo;
 pub mod event;
 pub mod resident;
+pub mod welfare;
 
 use crate::access::Permission;
 use crate::base::error::Code;
+use crate::store::search::source::Indexers;
 use crate::store::{Schema, TableDef};
 use crate::web::{HelpPage, MenuItem, Route, Site};
 
@@ -43,21 +45,32 @@ pub fn schema() -> Schema {
     Schema::of(crate::access::tables().chain(shared).chain(SERVICES.iter().flat_map(|s| s.tables.iter().copied())))
 }
 
+/// What the search follows. The number rises whenever what a record is found by changes.
+///
+/// # Errors
+/// `SEARCH-04` when two services claim one table.
+pub fn indexers() -> crate::base::error::Result<Indexers> {
+    Indexers::new(1, &[resident::find::INDEXER])
+}
+
 /// Every error code of the executable, for the help.
 pub fn codes() -> impl Iterator<Item = &'static Code> {
-    use crate::{access, backup, base, store, web};
-    let parts: [&'static [&'static Code]; 9] = [
+    use crate::{access, backup, base, paper, store, web};
+    static PARTS: &[&[&Code]] = &[
         base::code::CODES,
         store::errors::CODES,
         store::device::CODES,
         store::keyring::CODES,
         store::lock::CODES,
         store::seal::CODES,
+        store::search::CODES,
         access::errors::CODES,
-        backup::errors::CODES,
         web::errors::CODES,
+        backup::errors::CODES,
+        paper::CODES,
+        welfare::errors::CODES,
     ];
-    parts.into_iter().flatten().copied().chain(SERVICES.iter().flat_map(|s| s.codes.iter().copied()))
+    PARTS.iter().copied().flatten().copied().chain(SERVICES.iter().flat_map(|s| s.codes.iter().copied()))
 }
 
 /// What a new town begins with: the roles, with what the services grant them. Also brings the grants

@@ -10,8 +10,12 @@
 
 pub mod action;
 pub mod errors;
+pub mod exchange;
+pub mod find;
 pub mod model;
+pub mod permission;
 pub mod tables;
+pub mod view;
 
 use super::Service;
 
@@ -20,8 +24,8 @@ pub static SERVICE: Service = Service {
     name: "resident",
     title: "宛名・住民",
     tables: tables::TABLES,
-    permissions: &[],
-    grants: &[],
+    permissions: permission::ALL,
+    grants: permission::GRANTS,
     routes: &[],
     menu: &[],
     help: &[],

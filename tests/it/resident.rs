@@ -1,6 +1,7 @@
 //! The resident register (宛名・住民). The persons are invented.
 
 mod actions;
+mod import;
 mod records;
 
 use yakuba::access::{Actor, Permission, Permit, Town, authorise};
@@ -57,6 +58,7 @@ pub fn resident(no: u64, full: &str, kana: &str, household: u64, relation: &str)
         kind: Kind::Resident,
         names: names(full, kana),
         sex: Sex::Female,
+        nationality: None,
         birth: PartialDate::from(day(1980, 4, 1)),
         address: Some(address("緑町一丁目", "2番3号")),
         since: None,
