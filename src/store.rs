@@ -16,6 +16,7 @@ pub mod following;
 pub mod journal;
 pub mod key;
 pub mod keyring;
+pub mod load;
 pub mod lock;
 pub mod read;
 pub mod schema;

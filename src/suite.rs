@@ -42,7 +42,9 @@ pub static SERVICES: &[&Service] = &[&resident::SERVICE];
 #[must_use]
 pub fn schema() -> Schema {
     let shared = event::TABLES.iter().copied();
-    Schema::of(crate::access::tables().chain(shared).chain(SERVICES.iter().flat_map(|s| s.tables.iter().copied())))
+    let backup = crate::backup::generation::TABLES.iter().copied();
+    let services = SERVICES.iter().flat_map(|s| s.tables.iter().copied());
+    Schema::of(crate::access::tables().chain(backup).chain(shared).chain(services))
 }
 
 /// What the search follows. The number rises whenever what a record is found by changes.

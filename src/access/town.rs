@@ -29,6 +29,7 @@ use crate::store::device::SealedFile;
 use crate::store::disk::OsDisk;
 use crate::store::keyring::{KdfCost, Keyring, Secret};
 use crate::store::following::Following;
+use crate::store::load::{Loader, Resume};
 use crate::store::lock::{FOLDER_UNLOCKABLE, FolderLock};
 use crate::store::search::FOLDER as SEARCH_FOLDER;
 use crate::store::search::follower::Search;
@@ -123,6 +124,31 @@ impl Town {
         let lock = FolderLock::take(folder)?;
         let disk = OsDisk::new(folder);
         let keyring = Keyring::open(&disk, secret)?;
+        let file = SealedFile::open(&disk, DATABASE, &keyring)?;
+        Town::at(folder, file, keyring, lock, schema, clock)
+    }
+
+    /// Makes the data folder of a town from a backup: the folder exists and holds nothing but the
+    /// keyring and attachments; `load` hands in the records and says where the journal goes on.
+    /// No audit entry is written for what the backup already tells.
+    ///
+    /// # Errors
+    /// `LOCK-01` when somebody has it open; what `load` returned; store errors.
+    pub fn restore(
+        folder: &Path,
+        keyring: Keyring,
+        schema: Schema,
+        clock: Clock,
+        load: impl FnOnce(&mut Loader) -> Result<Resume>,
+    ) -> Result<Town> {
+        let lock = FolderLock::take(folder)?;
+        let disk = OsDisk::new(folder);
+        let file = SealedFile::create(&disk, DATABASE, &keyring)?;
+        let (db, _) = file.open_redb(&Options::default().builder())?;
+        let mut loader = Loader::new(db);
+        let resume = load(&mut loader)?;
+        drop(loader.finish(resume)?);
+        drop(file);
         let file = SealedFile::open(&disk, DATABASE, &keyring)?;
         Town::at(folder, file, keyring, lock, schema, clock)
     }
