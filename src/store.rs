@@ -23,6 +23,7 @@ pub mod schema;
 pub mod seal;
 pub mod search;
 pub mod table;
+pub mod trim;
 pub mod tx;
 pub mod writer;
 

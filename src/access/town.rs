@@ -35,6 +35,7 @@ use crate::store::search::FOLDER as SEARCH_FOLDER;
 use crate::store::search::follower::Search;
 use crate::store::search::source::Indexers;
 use crate::store::{Schema, Snapshot, Store, Writer, seal};
+use crate::store::trim::{self, TrimRule, Trimmed};
 
 /// The database's name in the data folder.
 pub const DATABASE: &str = "yakuba.db";
@@ -338,6 +339,25 @@ impl Town {
             tx.stamp(account.0, real.millis());
             audit::append(tx, &trail, said).map(|_| ())
         })
+    }
+
+    /// Trims the change journal by a rule, in bounded steps; `go_on` is asked before each and ends
+    /// the work when it fails.
+    ///
+    /// # Errors
+    /// Store errors, and what `go_on` returned.
+    pub fn trim_journal(
+        &self,
+        permit: &Permit,
+        rule: &TrimRule,
+        go_on: impl FnMut(u64, u64) -> Result<()>,
+    ) -> Result<Trimmed> {
+        let trimmed = trim::trim(&self.inner.store, &self.inner.writer, rule, go_on)?;
+        if trimmed.entries > 0 {
+            let note = format!("entries={} dropped={}", trimmed.entries, trimmed.dropped.len());
+            self.record(permit, "変更記録の整理", &note, Outcome::Done, BTreeSet::new())?;
+        }
+        Ok(trimmed)
     }
 
     /// Turns the cells of an ended batch into plain ones.

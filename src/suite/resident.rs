@@ -30,4 +30,5 @@ pub static SERVICE: Service = Service {
     menu: &[],
     help: &[],
     codes: errors::CODES,
+    jobs: &[],
 };
