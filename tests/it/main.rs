@@ -5,6 +5,7 @@ mod access;
 mod backup;
 mod base;
 mod demo;
+mod ops;
 mod paper;
 mod resident;
 mod search;
