@@ -82,11 +82,12 @@ pub fn found(town: &crate::access::Town) -> crate::base::error::Result<()> {
 /// What the portals show.
 #[must_use]
 pub fn site() -> Site {
+    use crate::desk;
     Site {
-        routes: SERVICES.iter().flat_map(|s| s.routes).collect(),
-        menu: SERVICES.iter().flat_map(|s| s.menu).collect(),
-        help: SERVICES.iter().flat_map(|s| s.help).collect(),
-        permissions: SERVICES.iter().flat_map(|s| s.permissions.iter().copied()).collect(),
+        routes: desk::routes::ROUTES.iter().chain(SERVICES.iter().flat_map(|s| s.routes)).collect(),
+        menu: SERVICES.iter().flat_map(|s| s.menu).chain(desk::routes::MENU).collect(),
+        help: SERVICES.iter().flat_map(|s| s.help).chain(desk::help::PAGES).collect(),
+        permissions: desk::permission::ALL.iter().chain(SERVICES.iter().flat_map(|s| s.permissions)).copied().collect(),
         codes: codes().collect(),
     }
 }
