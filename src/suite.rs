@@ -2,10 +2,13 @@
 //! help, tables and jobs are derived from what the folder declares.
 
 pub mod demo;
+pub mod event;
 pub mod resident;
+pub mod welfare;
 
 use crate::access::Permission;
 use crate::base::error::Code;
+use crate::store::search::source::Indexers;
 use crate::store::{Schema, TableDef};
 use crate::web::{HelpPage, MenuItem, Route, Site};
 
@@ -20,6 +23,8 @@ pub struct Service {
     pub tables: &'static [&'static TableDef],
     /// Its permissions.
     pub permissions: &'static [&'static Permission],
+    /// What the roles may do of it from the start.
+    pub grants: &'static [crate::access::role::Grant],
     /// Its routes.
     pub routes: &'static [Route],
     /// Its menu entries.
@@ -36,32 +41,47 @@ pub static SERVICES: &[&Service] = &[&resident::SERVICE];
 /// Every table: access's own and the services'.
 #[must_use]
 pub fn schema() -> Schema {
-    let access = crate::access::audit::TABLES.iter().copied();
-    Schema::of(access.chain(SERVICES.iter().flat_map(|s| s.tables.iter().copied())))
+    let shared = event::TABLES.iter().copied();
+    Schema::of(crate::access::tables().chain(shared).chain(SERVICES.iter().flat_map(|s| s.tables.iter().copied())))
+}
+
+/// What the search follows. The number rises whenever what a record is found by changes.
+///
+/// # Errors
+/// `SEARCH-04` when two services claim one table.
+pub fn indexers() -> crate::base::error::Result<Indexers> {
+    Indexers::new(1, &[resident::find::INDEXER])
 }
 
 /// Every error code of the executable, for the help.
 pub fn codes() -> impl Iterator<Item = &'static Code> {
-    use crate::{access, backup, base, store};
-    let parts: [&'static [&'static Code]; 8] = [
+    use crate::{access, backup, base, paper, store, web};
+    static PARTS: &[&[&Code]] = &[
         base::code::CODES,
         store::errors::CODES,
         store::device::CODES,
         store::keyring::CODES,
         store::lock::CODES,
         store::seal::CODES,
+        store::search::CODES,
         access::errors::CODES,
+        web::errors::CODES,
         backup::errors::CODES,
+        paper::CODES,
+        welfare::errors::CODES,
     ];
-    parts.into_iter().flatten().copied().chain(SERVICES.iter().flat_map(|s| s.codes.iter().copied()))
+    PARTS.iter().copied().flatten().copied().chain(SERVICES.iter().flat_map(|s| s.codes.iter().copied()))
 }
 
-/// What a new town begins with: roles and the console's account.
+/// What a new town begins with: the roles, with what the services grant them. Also brings the grants
+/// of a newer release to a town that exists.
 ///
 /// # Errors
 /// Store errors.
-pub fn found(_town: &crate::access::Town) -> crate::base::error::Result<()> {
-    Ok(())
+pub fn found(town: &crate::access::Town) -> crate::base::error::Result<()> {
+    use crate::access::{Actor, authorise, role};
+    let permit = authorise(&Actor::machine(), &role::SET_UP)?;
+    town.act(&permit, "初期設定", |deed| role::install(deed, SERVICES.iter().flat_map(|s| s.grants)))
 }
 
 /// What the portals show.
@@ -72,5 +92,6 @@ pub fn site() -> Site {
         menu: SERVICES.iter().flat_map(|s| s.menu).collect(),
         help: SERVICES.iter().flat_map(|s| s.help).collect(),
         permissions: SERVICES.iter().flat_map(|s| s.permissions.iter().copied()).collect(),
+        codes: codes().collect(),
     }
 }

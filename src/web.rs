@@ -3,12 +3,23 @@
 //!
 //! It knows no service: routes, menu entries and help pages are handed down to it as a [`Site`].
 
+pub mod assets;
+pub mod body;
+pub mod components;
 pub mod cx;
+pub mod errors;
+pub mod form;
+pub mod forms;
+pub mod frame;
+pub mod list;
 pub mod reply;
 pub mod route;
 pub mod site;
+pub mod url;
 
-pub use cx::{Cx, Form};
-pub use reply::Reply;
+pub use body::Upload;
+pub use cx::Cx;
+pub use form::Form;
+pub use reply::{Page, Reply};
 pub use route::{Body, Method, Need, Portal, Route};
-pub use site::{App, HelpPage, MenuItem, Site};
+pub use site::{App, Banner, HelpPage, Look, MenuItem, Site};

@@ -1,16 +1,24 @@
 //! Who acts: a staff account in the browser, an account named on the command line, or the machine.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
+
+use super::permit::Reach;
 
 /// An account's number (アカウント番号). 0 is the machine itself.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct AccountId(pub u64);
 crate::id_key!(AccountId);
 
+impl AccountId {
+    /// Nobody known: a failed sign-in under a name that no account has.
+    pub const NOBODY: AccountId = AccountId(u64::MAX);
+}
+
 /// By which way the actor came in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Door {
     /// The staff portal.
     Staff,
@@ -42,8 +50,8 @@ pub struct Actor {
 pub(super) enum Held {
     /// All of them: the machine's own work.
     All,
-    /// These, as `service.action`.
-    These(BTreeSet<String>),
+    /// These, as `service.action`, each with how far it reaches.
+    These(Arc<BTreeMap<String, Reach>>),
 }
 
 impl Actor {
@@ -71,9 +79,30 @@ impl Actor {
         }
     }
 
-    /// An actor who holds exactly these permissions (`service.action`).
+    /// An actor who holds exactly these permissions (`service.action`), everywhere.
     #[must_use]
     pub fn holding(account: AccountId, name: &str, door: Door, held: BTreeSet<String>) -> Actor {
+        let held = held.into_iter().map(|permission| (permission, Reach::All)).collect();
+        Actor::with_grants(account, name, door, Arc::new(held))
+    }
+
+    /// An actor who holds these permissions, each as far as stated.
+    #[must_use]
+    pub fn with_grants(
+        account: AccountId,
+        name: &str,
+        door: Door,
+        held: Arc<BTreeMap<String, Reach>>,
+    ) -> Actor {
         Actor { account, name: name.into(), door, machine_user: String::new(), held: Held::These(held) }
+    }
+
+    /// The name as the audit trail keeps it: with the operating system's user behind a command.
+    #[must_use]
+    pub fn trail_name(&self) -> String {
+        match self.machine_user.as_str() {
+            "" => self.name.clone(),
+            user => format!("{} ({user})", self.name),
+        }
     }
 }

@@ -19,6 +19,14 @@ pub struct Deed<'a, 's> {
     pub(super) note: String,
     pub(super) now: Stamp,
     pub(super) today: Date,
+    pub(super) rights: Touched,
+}
+
+/// Whether a deed touched what sessions in memory were made from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Touched {
+    Yes,
+    No,
 }
 
 impl<'s> Deref for Deed<'_, 's> {
@@ -34,7 +42,7 @@ impl<'s> DerefMut for Deed<'_, 's> {
     }
 }
 
-impl Deed<'_, '_> {
+impl<'s> Deed<'_, 's> {
     /// The proof that the actor may do this.
     #[must_use]
     pub fn permit(&self) -> &Permit {
@@ -62,6 +70,16 @@ impl Deed<'_, '_> {
     /// This person is concerned; the audit entry is found from them.
     pub fn concerns(&mut self, subject: impl Into<SubjectId>) {
         self.subjects.insert(subject.into());
+    }
+
+    /// Accounts, roles or sessions change: sessions in memory are read anew after the commit.
+    pub(super) fn rights_changed(&mut self) {
+        self.rights = Touched::Yes;
+    }
+
+    /// The transaction as something to read from.
+    pub(super) fn reader(&self) -> &Tx<'s> {
+        self.tx
     }
 
     /// One more fact for the audit entry: ids and counts, no names.

@@ -1,6 +1,8 @@
 //! Permissions and permits. A [`Permit`] is the proof that a question "may this actor do this?"
 //! was asked and answered yes; it is made here alone.
 
+use serde::{Deserialize, Serialize};
+
 use super::actor::{Actor, Held};
 use super::errors::FORBIDDEN;
 use crate::base::error::Result;
@@ -24,8 +26,8 @@ impl Permission {
     }
 }
 
-/// How far a permission reaches.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// How far a permission reaches; of two grants the farther one counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Reach {
     /// The actor's own cases.
     Own,
@@ -68,13 +70,12 @@ impl Permit {
 /// # Errors
 /// `ACCESS-01` when not.
 pub fn authorise(actor: &Actor, permission: &'static Permission) -> Result<Permit> {
-    let may = match &actor.held {
-        Held::All => true,
-        Held::These(held) => held.contains(&permission.id()),
+    let reach = match &actor.held {
+        Held::All => Some(Reach::All),
+        Held::These(held) => held.get(&permission.id()).copied(),
     };
-    if may {
-        Ok(Permit { actor: actor.clone(), permission, reach: Reach::All })
-    } else {
-        Err(FORBIDDEN.with(permission.title))
+    match reach {
+        Some(reach) => Ok(Permit { actor: actor.clone(), permission, reach }),
+        None => Err(FORBIDDEN.with(permission.title)),
     }
 }

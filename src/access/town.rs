@@ -15,43 +15,71 @@
 use std::collections::BTreeSet;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use super::audit::{self, Outcome, Said, SubjectId};
-use super::deed::Deed;
+use super::audit::{self, Checkpoint, Outcome, Said, Soundness, SubjectId, Trail};
+use super::deed::{Deed, Touched};
+use super::password::HashCost;
 use super::permit::Permit;
+use super::session::Sessions;
 use crate::base::clock::Clock;
 use crate::base::error::Result;
 use crate::store::db::Options;
 use crate::store::device::SealedFile;
 use crate::store::disk::OsDisk;
 use crate::store::keyring::{KdfCost, Keyring, Secret};
+use crate::store::following::Following;
 use crate::store::lock::{FOLDER_UNLOCKABLE, FolderLock};
-use crate::store::{Schema, Snapshot, Store, Writer};
+use crate::store::search::FOLDER as SEARCH_FOLDER;
+use crate::store::search::follower::Search;
+use crate::store::search::source::Indexers;
+use crate::store::{Schema, Snapshot, Store, Writer, seal};
 
 /// The database's name in the data folder.
 pub const DATABASE: &str = "yakuba.db";
 
 /// One municipality's open data. Cheap to clone; the last clone closes it.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Town {
     inner: Arc<Inner>,
 }
 
-#[derive(Debug)]
+impl std::fmt::Debug for Town {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Town").field("folder", &self.folder()).finish_non_exhaustive()
+    }
+}
+
 struct Inner {
-    // Dropped in this order: the writer ends before the store, the lock goes last.
+    // Dropped in this order: followers and writer end before the store, the lock goes last.
+    search: OnceLock<Search>,
     writer: Writer,
     store: Store,
     clock: Clock,
+    sessions: Sessions,
+    trail: Trail,
+    soundness: Soundness,
     home: Option<Home>,
+    scratch: Option<tempfile::TempDir>,
+}
+
+/// At the stop the last entries are signed and last-seen times kept; after a failure of the store
+/// there is nothing left to do.
+impl Drop for Inner {
+    fn drop(&mut self) {
+        let (trail, now) = (self.trail.clone(), Clock::real().now());
+        let signed = self.writer.run(move |tx| audit::tree::checkpoint(tx, &trail, now).map(|_| ()));
+        if signed.and_then(|()| self.sessions.write_now(&self.writer, self.clock.now())).is_err() {
+            tracing::warn!("the last state of the audit trail was not signed");
+        }
+    }
 }
 
 /// What a town on disk has beside its store.
 #[derive(Debug)]
 struct Home {
     folder: PathBuf,
-    keyring: Keyring,
+    keyring: Arc<Keyring>,
     _lock: FolderLock,
 }
 
@@ -70,7 +98,7 @@ impl Town {
     /// Store errors.
     pub fn on(device: impl redb::StorageBackend, schema: Schema, clock: Clock) -> Result<Town> {
         let (store, writer) = Store::open(device, schema, &Options::default())?;
-        Ok(Town { inner: Arc::new(Inner { writer, store, clock, home: None }) })
+        Town::assemble(writer, store, clock, Trail::passing()?, None)
     }
 
     /// Makes the data folder of a new town; the folder exists and is empty.
@@ -111,8 +139,64 @@ impl Town {
         let (db, opening) = file.open_redb(&options.builder())?;
         tracing::info!(?opening, "the database is open");
         let (store, writer) = Store::over(db, schema, &options)?;
-        let home = Some(Home { folder: folder.to_owned(), keyring, _lock: lock });
-        Ok(Town { inner: Arc::new(Inner { writer, store, clock, home }) })
+        let keyring = Arc::new(keyring);
+        let trail = Trail::signed_by(Arc::clone(&keyring));
+        let home = Home { folder: folder.to_owned(), keyring, _lock: lock };
+        Town::assemble(writer, store, clock, trail, Some(home))
+    }
+
+    fn assemble(
+        writer: Writer,
+        store: Store,
+        clock: Clock,
+        trail: Trail,
+        home: Option<Home>,
+    ) -> Result<Town> {
+        let sessions = Sessions::new(HashCost::OWASP);
+        let scratch = match home {
+            Some(_) => None,
+            None => Some(tempfile::tempdir().map_err(|e| SEARCH_FOLDER.because(e))?),
+        };
+        let search = OnceLock::new();
+        let soundness = writer.run(|tx| audit::tree::begin(tx))?;
+        match soundness {
+            Soundness::Sound => {}
+            Soundness::Broken => tracing::error!("the audit trail does not agree with itself"),
+        }
+        let inner = Inner { search, writer, store, clock, sessions, trail, soundness, home, scratch };
+        let town = Town { inner: Arc::new(inner) };
+        town.checkpoint()?;
+        Ok(town)
+    }
+
+    /// Who is signed in, and all that signing in needs.
+    #[must_use]
+    pub fn sessions(&self) -> &Sessions {
+        &self.inner.sessions
+    }
+
+    /// Whether the audit trail agreed with itself when the town was opened.
+    #[must_use]
+    pub fn trail_soundness(&self) -> Soundness {
+        self.inner.soundness
+    }
+
+    /// Signs the present state of the audit trail, if anything was appended since the last time;
+    /// the newest checkpoint. For a timer of 5 minutes, backups, exports, the stop.
+    ///
+    /// # Errors
+    /// Store errors.
+    pub fn checkpoint(&self) -> Result<Option<Checkpoint>> {
+        let (trail, now) = (self.trail().clone(), Clock::real().now());
+        self.inner.writer.run(move |tx| audit::tree::checkpoint(tx, &trail, now))
+    }
+
+    pub(super) fn trail(&self) -> &Trail {
+        &self.inner.trail
+    }
+
+    pub(super) fn writer(&self) -> &Writer {
+        &self.inner.writer
     }
 
     /// The data folder; none for a town in memory.
@@ -124,7 +208,37 @@ impl Town {
     /// The keys; none for a town in memory.
     #[must_use]
     pub fn keyring(&self) -> Option<&Keyring> {
-        self.inner.home.as_ref().map(|home| &home.keyring)
+        self.inner.home.as_ref().map(|home| home.keyring.as_ref())
+    }
+
+    /// Starts the search: it follows the journal from now on, in the background. Once a town.
+    ///
+    /// # Errors
+    /// Search and key errors.
+    pub fn start_search(&self, indexers: Indexers) -> Result<()> {
+        let epoch = self.read()?.last_entry()?.map_or(1, |entry| entry.epoch);
+        let (folder, key, lineage) = match (&self.inner.home, &self.inner.scratch) {
+            (Some(home), _) => {
+                let lineage = format!("{} {epoch}", home.keyring.installation());
+                (home.folder.join("index"), home.keyring.subkey(b"search", b"")?, lineage)
+            }
+            (None, Some(scratch)) => (scratch.path().to_owned(), seal::random_key()?, "memory".to_owned()),
+            (None, None) => return Err(SEARCH_FOLDER.error()),
+        };
+        std::fs::create_dir_all(&folder).map_err(|e| SEARCH_FOLDER.because(e))?;
+        let source = Arc::new(Following::of(&self.inner.store, lineage));
+        let search = Search::start(folder, &key, indexers, source)?;
+        // A second start changes nothing: the first search goes on.
+        drop(self.inner.search.set(search));
+        Ok(())
+    }
+
+    /// The search.
+    ///
+    /// # Errors
+    /// `SEARCH-02` when it was not started.
+    pub fn search(&self) -> Result<&Search> {
+        self.inner.search.get().ok_or_else(|| SEARCH_FOLDER.error())
     }
 
     /// Where the time comes from.
@@ -157,19 +271,26 @@ impl Town {
         business: &str,
         use_case: impl FnOnce(&mut Deed<'_, '_>) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        let (permit, business) = (permit.clone(), business.to_owned());
+        let (permit, business, trail) = (permit.clone(), business.to_owned(), self.trail().clone());
         let (now, today) = (self.inner.clock.now(), self.inner.clock.today());
         // The audit trail and the journal show the machine's time even in a town of the past.
         let real = Clock::real().now();
-        self.inner.writer.run(move |tx| {
+        let (value, rights) = self.inner.writer.run(move |tx| {
             tx.stamp(permit.actor().account.0, real.millis());
             let (subjects, note) = (BTreeSet::new(), String::new());
-            let mut deed = Deed { tx, permit, business, subjects, note, now, today };
+            let mut deed =
+                Deed { tx, permit, business, subjects, note, now, today, rights: Touched::No };
             let value = use_case(&mut deed)?;
-            let Deed { tx, permit, business, subjects, note, .. } = deed;
-            audit::append(tx, real, Said { permit, business, note, outcome: Outcome::Done, subjects })?;
-            Ok(value)
-        })
+            let Deed { tx, permit, business, subjects, note, rights, .. } = deed;
+            let said = Said::under(&permit, &business, &note).ended(Outcome::Done, subjects);
+            tx.outside_batch(|tx| audit::append(tx, &trail, said))?;
+            Ok((value, rights))
+        })?;
+        match rights {
+            Touched::Yes => self.inner.sessions.refresh(),
+            Touched::No => {}
+        }
+        Ok(value)
     }
 
     /// Records that persons were shown (or a refusal); returns when the entry is durable.
@@ -184,17 +305,12 @@ impl Town {
         outcome: Outcome,
         subjects: BTreeSet<SubjectId>,
     ) -> Result<()> {
-        let said = Said {
-            permit: permit.clone(),
-            business: business.to_owned(),
-            note: note.to_owned(),
-            outcome,
-            subjects,
-        };
+        let said = Said::under(permit, business, note).ended(outcome, subjects);
+        let (account, trail) = (permit.actor().account, self.trail().clone());
         let real = Clock::real().now();
         self.inner.writer.run(move |tx| {
-            tx.stamp(said.permit.actor().account.0, real.millis());
-            audit::append(tx, real, said).map(|_| ())
+            tx.stamp(account.0, real.millis());
+            audit::append(tx, &trail, said).map(|_| ())
         })
     }
 

@@ -3,7 +3,11 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::route::Need;
+use maud::{Markup, html};
+
+use super::body::Upload;
+use super::form::Form;
+use super::route::{Need, Portal, Route};
 use super::site::App;
 use crate::access::errors::NOT_SIGNED_IN;
 use crate::access::{Actor, Deed, Permit, SubjectId, Town, authorise};
@@ -12,35 +16,34 @@ use crate::base::date::Date;
 use crate::base::error::Result;
 use crate::store::Snapshot;
 
-/// Form fields in the order they came, query and body together.
-#[derive(Clone, Debug, Default)]
-pub struct Form(pub Vec<(String, String)>);
-
-impl Form {
-    /// The first value of a field, trimmed; empty when absent.
-    #[must_use]
-    pub fn text(&self, name: &str) -> &str {
-        self.0.iter().find(|(n, _)| n == name).map_or("", |(_, v)| v.trim())
-    }
-
-    /// Every value of a repeated field.
-    pub fn each<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        self.0.iter().filter(move |(n, _)| n == name).map(|(_, v)| v.trim())
-    }
-}
-
 /// One request as its handler sees it.
 pub struct Cx {
     /// The running application.
     pub app: Arc<App>,
     /// Who asks, when signed in.
     pub actor: Option<Actor>,
-    /// The guard's proof for the route's permission.
-    pub(super) permit: Option<Permit>,
     /// Values of the path's `{name}` segments.
     pub path: Vec<(String, String)>,
     /// Query and form.
     pub form: Form,
+    /// Files of a multipart form, or the one chunk of a `Body::Chunk` route.
+    pub uploads: Vec<Upload>,
+    /// The portal asked.
+    pub portal: Portal,
+    /// The path asked for, without its query.
+    pub asked: String,
+    /// The client's address, for the limits of sign-in; never logged with a name.
+    pub source: std::net::IpAddr,
+    /// The route; `None` when no route fits.
+    pub(super) route: Option<&'static Route>,
+    /// The guard's proof for the route's permission.
+    pub(super) permit: Option<Permit>,
+    /// The session's token as its cookie brought it, when signed in.
+    pub(super) token: String,
+    /// The session's form secret as hidden fields carry it; empty without a session.
+    pub(super) csrf: String,
+    /// What the page before has left to say.
+    pub(super) flash: Option<String>,
     /// Persons whose data the answer shows.
     pub(super) shown: BTreeSet<SubjectId>,
     /// On what business, for the audit entry.
@@ -72,6 +75,12 @@ impl Cx {
     #[must_use]
     pub fn now(&self) -> Stamp {
         self.app.town.clock().now()
+    }
+
+    /// The value of the path's `{name}` segment, empty when the route has none.
+    #[must_use]
+    pub fn segment(&self, name: &str) -> &str {
+        self.path.iter().find(|(n, _)| n == name).map_or("", |(_, v)| v)
     }
 
     /// The proof for the route's permission.
@@ -108,6 +117,21 @@ impl Cx {
     ) -> Result<T> {
         self.app.town.act(self.permit()?, &self.business, action)
     }
+
+    /// The hidden fields of every form that posts: the session's proof and a number used once.
+    #[must_use]
+    pub fn form_keys(&self) -> Markup {
+        html! {
+            @if !self.csrf.is_empty() { input type="hidden" name="_csrf" value=(self.csrf); }
+            input type="hidden" name="_once" value=(once());
+        }
+    }
+}
+
+/// A fresh number for a form; without random numbers it is empty and the form is not guarded
+/// against being sent twice.
+fn once() -> String {
+    crate::store::seal::random::<16>().map(hex::encode).unwrap_or_default()
 }
 
 /// Whether an actor satisfies a route's need, and the permit if it asks for one.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::route::Route;
 use crate::access::{Permission, Town};
+use crate::base::error::Code;
 
 /// An entry of the menu, shown to who holds the permission.
 #[derive(Debug)]
@@ -38,6 +39,35 @@ pub struct Site {
     pub help: Vec<&'static HelpPage>,
     /// Every permission, for the matrix.
     pub permissions: Vec<&'static Permission>,
+    /// Every error code, for the help.
+    pub codes: Vec<&'static Code>,
+}
+
+/// What the banner over every page says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Banner {
+    /// The town's real data: none.
+    #[default]
+    None,
+    /// A demonstration on invented data.
+    Demo,
+    /// A training mode (研修) on invented data.
+    Training,
+}
+
+/// How the portals present themselves.
+#[derive(Clone, Debug)]
+pub struct Look {
+    /// The town's name in every header.
+    pub town_name: String,
+    /// The banner.
+    pub banner: Banner,
+}
+
+impl Default for Look {
+    fn default() -> Look {
+        Look { town_name: "役場".into(), banner: Banner::None }
+    }
 }
 
 /// The running application: the town and what its portals show.
@@ -47,4 +77,6 @@ pub struct App {
     pub town: Town,
     /// What the portals show.
     pub site: Arc<Site>,
+    /// How they present themselves.
+    pub look: Look,
 }

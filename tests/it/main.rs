@@ -1,5 +1,12 @@
 //! Every test that needs only the public face of the crate, in one binary to keep linking cheap.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod access;
 mod base;
+mod demo;
+mod paper;
+mod resident;
+mod search;
 mod store;
+mod tidy;
+mod welfare;

@@ -47,8 +47,12 @@ pub enum Make {
 pub struct Place {
     /// Seven digits.
     pub postal_code: &'static str,
-    /// Prefecture, town, district and numbers.
-    pub text: String,
+    /// Prefecture and municipality; empty for the town itself.
+    pub municipality: String,
+    /// District, with 丁目.
+    pub district: String,
+    /// Numbers (番地・番・号).
+    pub lot: String,
     /// House name and flat (方書), possibly empty.
     pub building: String,
 }
@@ -131,7 +135,7 @@ pub struct Plan {
 /// Plans a town.
 #[must_use]
 pub fn plan(brief: &Brief) -> Plan {
-    let mut planner = Planner { rng: ChaCha8Rng::seed_from_u64(brief.seed), as_of: brief.as_of };
+    let mut planner = Planner { rng: ChaCha8Rng::seed_from_u64(brief.seed), as_of: brief.as_of, homes: 0 };
     let mut homes = Vec::new();
     let mut living = 0;
     while living < brief.residents {
@@ -152,6 +156,7 @@ pub fn plan(brief: &Brief) -> Plan {
 struct Planner {
     rng: ChaCha8Rng,
     as_of: Date,
+    homes: usize,
 }
 
 impl Planner {
@@ -205,8 +210,16 @@ impl Planner {
         }
     }
 
+    /// By weight, but every fourth home takes the next of the list.
+    fn surname(&mut self) -> Word {
+        self.homes += 1;
+        let weighted = words().surname(&mut self.rng);
+        let turn = self.homes.is_multiple_of(4).then(|| words().surname_in_turn(self.homes / 4));
+        turn.flatten().unwrap_or(weighted)
+    }
+
     fn family(&mut self, make: Make) -> Vec<Somebody> {
-        let surname = words().surname(&mut self.rng);
+        let surname = self.surname();
         let (man, woman) = (Sex::Male, Sex::Female);
         let head_sex = if self.chance(make_women(make)) { woman } else { man };
         let mut people = Vec::new();
@@ -295,16 +308,21 @@ impl Planner {
 
     fn place(&mut self) -> Place {
         let Some(district) = one_of(&mut self.rng, &words().districts) else { return self.elsewhere() };
-        let number = match district.chome {
-            0 => match self.rng.random_range(0..3) {
-                0 => format!("{}番地", self.rng.random_range(1..2400)),
-                _ => format!("{}番地{}", self.rng.random_range(1..2400), self.rng.random_range(1..30)),
-            },
+        let name = district.word.text;
+        let (district, lot, postal_code) = match district.chome {
+            0 => {
+                let lot = match self.rng.random_range(0..3) {
+                    0 => format!("{}番地", self.rng.random_range(1..2400)),
+                    _ => format!("{}番地{}", self.rng.random_range(1..2400), self.rng.random_range(1..30)),
+                };
+                (name.to_owned(), lot, district.postal_code)
+            }
             chome => {
                 const KANJI: [&str; 6] = ["一", "二", "三", "四", "五", "六"];
                 let at = self.rng.random_range(0..chome.min(6)) as usize;
                 let chome = KANJI.get(at).copied().unwrap_or("一");
-                format!("{chome}丁目{}番{}号", self.rng.random_range(1..40), self.rng.random_range(1..25))
+                let lot = format!("{}番{}号", self.rng.random_range(1..40), self.rng.random_range(1..25));
+                (format!("{name}{chome}丁目"), lot, district.postal_code)
             }
         };
         let building = match (self.chance(160), one_of(&mut self.rng, &words().buildings)) {
@@ -314,15 +332,15 @@ impl Planner {
             }
             _ => String::new(),
         };
-        let text = format!("{PREFECTURE}{TOWN}{}{number}", district.word.text);
-        Place { postal_code: district.postal_code, text, building }
+        Place { postal_code, municipality: String::new(), district, lot, building }
     }
 
     fn elsewhere(&mut self) -> Place {
         const TOWNS: [&str; 6] = ["架空県若草市", "架空県北野町", "空想県港南市", "空想県白峰村", "架空県川辺市", "空想県青葉区"];
         let town = one_of(&mut self.rng, &TOWNS).copied().unwrap_or("架空県若草市");
-        let text = format!("{town}{}番地{}", self.rng.random_range(1..900), self.rng.random_range(1..20));
-        Place { postal_code: "9990999", text, building: String::new() }
+        let lot = format!("{}番地{}", self.rng.random_range(1..900), self.rng.random_range(1..20));
+        let (municipality, district) = (town.to_owned(), "本町".to_owned());
+        Place { postal_code: "9990999", municipality, district, lot, building: String::new() }
     }
 
     fn outsider(&mut self, number: usize) -> Outsider {
