@@ -28,7 +28,8 @@ fn a_stream_of_any_length_reads_back_from_any_place() {
     let chunk = 16 * 1024;
     for len in [0, 1, 15, 16, 17, chunk - 1, chunk, chunk + 1, 2 * chunk, 3 * chunk + 5] {
         let plain: Vec<u8> = (0..len).map(|i| (i * 31 % 251) as u8).collect();
-        let mut writer = StreamWriter::new(&keyring, b"test", b"place", ChunkSize::Kib16, Vec::new()).unwrap();
+        let mut writer =
+            StreamWriter::new(&keyring, b"test", b"place", ChunkSize::Kib16, Vec::new()).unwrap();
         for part in plain.chunks(1000) {
             writer.write_all(part).unwrap();
         }
@@ -127,7 +128,9 @@ fn after_a_crash_a_finished_attachment_is_whole_and_no_name_shows_half_of_one() 
         let survivals = [Survives::Nothing, Survives::All, Survives::TornTail(3), Survives::Prefix(500)];
         for survives in survivals.into_iter().chain((0..6).map(|_| Survives::Dice(dice.roll()))) {
             let image: Image = replay.image(survives);
-            let blobs = BlobStore::open(Arc::new(SimDisk::from_image(&image, Tracking::Bytes)), keyring.clone()).unwrap();
+            let blobs =
+                BlobStore::open(Arc::new(SimDisk::from_image(&image, Tracking::Bytes)), keyring.clone())
+                    .unwrap();
             for (at, blob) in &done {
                 if *at <= place + 1 {
                     assert_eq!(blobs.verify(blob.id).unwrap(), *blob, "operation {place}, {survives:?}");
@@ -151,7 +154,9 @@ fn a_failing_disk_gives_an_error_and_no_attachment() {
                     assert_eq!(blobs.verify(blob.id).unwrap(), blob);
                     break;
                 }
-                Err(error) => assert!(["BLOB-02", "SEAL-03"].contains(&error.code().id), "{kind:?} {nth}: {error}"),
+                Err(error) => {
+                    assert!(["BLOB-02", "SEAL-03"].contains(&error.code().id), "{kind:?} {nth}: {error}")
+                }
             }
         }
     }

@@ -3,7 +3,9 @@
 use yakuba::store::disk::sim::replay::Replay;
 use yakuba::store::disk::sim::{Dice, SimDisk, Survives, Tracking};
 use yakuba::store::disk::{Disk, Open};
-use yakuba::store::keyring::{self, FILE, KdfCost, KeyVersion, Keyring, Secret, SlotKind, SlotUse, verify_signature};
+use yakuba::store::keyring::{
+    self, FILE, KdfCost, KeyVersion, Keyring, Secret, SlotKind, SlotUse, verify_signature,
+};
 use yakuba::store::lock::FolderLock;
 
 const WORDS: &str = "四つの 言葉を 並べた 合言葉";
@@ -26,7 +28,10 @@ fn the_passphrase_opens_however_it_was_typed_and_another_does_not() {
     let typed = WORDS.replace(' ', "\u{3000}").replace('べ', "へ\u{3099}");
     let again = Keyring::open(&disk, &Secret::passphrase(&format!("{typed}\n"))).unwrap();
     assert_eq!(again.subkey(b"test", b"id").unwrap(), key);
-    assert_eq!(code(Keyring::open(&disk, &Secret::passphrase("別の合言葉を入れました。"))), keyring::WRONG_PASSPHRASE.id);
+    assert_eq!(
+        code(Keyring::open(&disk, &Secret::passphrase("別の合言葉を入れました。"))),
+        keyring::WRONG_PASSPHRASE.id
+    );
     assert_eq!(format!("{again:?}"), format!("Keyring({})", again.installation()));
     assert_eq!(format!("{:?}", Secret::passphrase(WORDS)), "Secret");
 }
@@ -65,7 +70,10 @@ fn a_key_file_is_told_from_another_and_from_another_towns() {
     keyring.add_slot(&disk, &Secret::key(&raw).unwrap(), KdfCost::CHEAP, SlotUse::Recovery).unwrap();
     let opened = Keyring::open(&disk, &Secret::key(&raw).unwrap()).unwrap();
     assert_eq!(opened.opened_by(), 1);
-    assert_eq!(opened.slots(), [(SlotKind::KeyFile, SlotUse::Everyday), (SlotKind::KeyFile, SlotUse::Recovery)]);
+    assert_eq!(
+        opened.slots(),
+        [(SlotKind::KeyFile, SlotUse::Everyday), (SlotKind::KeyFile, SlotUse::Recovery)]
+    );
     keyring.remove_slot(&disk, 0).unwrap();
     assert_eq!(code(Keyring::open(&disk, &secret())), keyring::WRONG_KEY_FILE.id);
     assert_eq!(keyring.remove_slot(&disk, 0).expect_err("the last").code().id, keyring::SLOTS.id);
@@ -79,8 +87,14 @@ fn poor_secrets_are_refused() {
         assert_eq!(Secret::key(poor).expect_err("poor").code().id, keyring::KEY_FILE_POOR.id);
     }
     let (disk, _) = make(&Secret::passphrase(WORDS));
-    assert_eq!(code(Keyring::create(&disk, &Secret::passphrase(WORDS), KdfCost::CHEAP)), keyring::KEYRING_EXISTS.id);
-    assert_eq!(code(Keyring::open(&SimDisk::new(Tracking::Bytes), &Secret::passphrase(WORDS))), keyring::KEYRING_MISSING.id);
+    assert_eq!(
+        code(Keyring::create(&disk, &Secret::passphrase(WORDS), KdfCost::CHEAP)),
+        keyring::KEYRING_EXISTS.id
+    );
+    assert_eq!(
+        code(Keyring::open(&SimDisk::new(Tracking::Bytes), &Secret::passphrase(WORDS))),
+        keyring::KEYRING_MISSING.id
+    );
 }
 
 #[test]
@@ -92,7 +106,9 @@ fn one_damaged_copy_is_no_harm_and_two_are_told_from_a_wrong_secret() {
         let at = dice.below(8192) as usize;
         let mut hurt = image.clone();
         hurt.files.get_mut(FILE).unwrap()[at] ^= 1 << dice.below(8);
-        let open = |image: &yakuba::store::disk::sim::Image| Keyring::open(&SimDisk::from_image(image, Tracking::Bytes), &Secret::passphrase(WORDS));
+        let open = |image: &yakuba::store::disk::sim::Image| {
+            Keyring::open(&SimDisk::from_image(image, Tracking::Bytes), &Secret::passphrase(WORDS))
+        };
         open(&hurt).unwrap();
         hurt.files.get_mut(FILE).unwrap()[(at + 4096) % 8192] ^= 1;
         assert_eq!(code(open(&hurt)), keyring::KEYRING_DAMAGED.id);
@@ -112,7 +128,9 @@ fn a_crash_while_a_slot_is_added_leaves_the_old_keyring_or_the_new() {
         if place + 1 < first {
             continue;
         }
-        for survives in [Survives::Nothing, Survives::All, Survives::Dice(1), Survives::Dice(2), Survives::TornTail(4)] {
+        for survives in
+            [Survives::Nothing, Survives::All, Survives::Dice(1), Survives::Dice(2), Survives::TornTail(4)]
+        {
             let disk = SimDisk::from_image(&replay.image(survives), Tracking::Bytes);
             Keyring::open(&disk, &Secret::passphrase(WORDS)).unwrap();
             let new = Keyring::open(&disk, &Secret::passphrase(more));
