@@ -4,9 +4,11 @@
 mod access;
 mod base;
 mod demo;
+mod harness;
 mod paper;
 mod resident;
 mod search;
 mod store;
 mod tidy;
+mod web;
 mod welfare;
