@@ -4,6 +4,7 @@
 //! Messages go to stderr; what was asked for goes to stdout, with `--json` as one JSON document.
 //! Exit codes: see [`exit`].
 
+pub mod bench;
 pub mod calc;
 pub mod doctor;
 pub mod errors;
@@ -14,6 +15,7 @@ pub mod init;
 pub mod process;
 pub mod remote;
 pub mod shell;
+pub mod user;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -49,11 +51,17 @@ const LONG: &str = "\
 pub enum Verb {
     /// 新しい町（暗号化されたデータフォルダ）を作る
     Init(init::Init),
+    /// 利用者（職員アカウント）を登録・変更・一覧する
+    #[command(subcommand)]
+    User(user::User),
     /// データを表ごとのCSVに書き出す、または内容のハッシュを表示する
     Export(export::Export),
     /// 暦・日付などの計算だけを行う（データフォルダは不要）
     #[command(subcommand)]
     Calc(calc::Calc),
+    /// 速さを計り、他の製品と比べる
+    #[command(subcommand)]
+    Bench(bench::Bench),
     /// この機械とデータフォルダの状態を点検する
     Doctor(doctor::Doctor),
 }
@@ -96,8 +104,10 @@ impl Verb {
     pub fn run(self, shell: &mut Shell) -> crate::base::error::Result<u8> {
         match self {
             Verb::Init(verb) => verb.run(shell),
+            Verb::User(verb) => verb.run(shell),
             Verb::Export(verb) => verb.run(shell),
             Verb::Calc(verb) => verb.run(shell),
+            Verb::Bench(verb) => verb.run(shell),
             Verb::Doctor(verb) => verb.run(shell),
         }
     }

@@ -6,6 +6,8 @@ pub mod base;
 pub mod store;
 pub mod access;
 pub mod web;
+pub mod paper;
 pub mod backup;
 pub mod suite;
+pub mod bench;
 pub mod cli;

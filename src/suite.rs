@@ -4,6 +4,7 @@
 pub mod demo;
 pub mod event;
 pub mod resident;
+pub mod welfare;
 
 use crate::access::Permission;
 use crate::base::error::Code;
@@ -45,19 +46,22 @@ pub fn schema() -> Schema {
 
 /// Every error code of the executable, for the help.
 pub fn codes() -> impl Iterator<Item = &'static Code> {
-    use crate::{access, backup, base, store, web};
-    let parts: [&'static [&'static Code]; 9] = [
+    use crate::{access, backup, base, paper, store, web};
+    static PARTS: &[&[&Code]] = &[
         base::code::CODES,
         store::errors::CODES,
         store::device::CODES,
         store::keyring::CODES,
         store::lock::CODES,
         store::seal::CODES,
+        store::search::CODES,
         access::errors::CODES,
-        backup::errors::CODES,
         web::errors::CODES,
+        backup::errors::CODES,
+        paper::CODES,
+        welfare::errors::CODES,
     ];
-    parts.into_iter().flatten().copied().chain(SERVICES.iter().flat_map(|s| s.codes.iter().copied()))
+    PARTS.iter().copied().flatten().copied().chain(SERVICES.iter().flat_map(|s| s.codes.iter().copied()))
 }
 
 /// What a new town begins with: the roles, with what the services grant them. Also brings the grants

@@ -15,7 +15,7 @@
 use std::collections::BTreeSet;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::audit::{self, Checkpoint, Outcome, Said, Soundness, SubjectId, Trail};
 use super::deed::{Deed, Touched};
@@ -28,21 +28,31 @@ use crate::store::db::Options;
 use crate::store::device::SealedFile;
 use crate::store::disk::OsDisk;
 use crate::store::keyring::{KdfCost, Keyring, Secret};
+use crate::store::following::Following;
 use crate::store::lock::{FOLDER_UNLOCKABLE, FolderLock};
-use crate::store::{Schema, Snapshot, Store, Writer};
+use crate::store::search::FOLDER as SEARCH_FOLDER;
+use crate::store::search::follower::Search;
+use crate::store::search::source::Indexers;
+use crate::store::{Schema, Snapshot, Store, Writer, seal};
 
 /// The database's name in the data folder.
 pub const DATABASE: &str = "yakuba.db";
 
 /// One municipality's open data. Cheap to clone; the last clone closes it.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Town {
     inner: Arc<Inner>,
 }
 
-#[derive(Debug)]
+impl std::fmt::Debug for Town {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Town").field("folder", &self.folder()).finish_non_exhaustive()
+    }
+}
+
 struct Inner {
-    // Dropped in this order: the writer ends before the store, the lock goes last.
+    // Dropped in this order: followers and writer end before the store, the lock goes last.
+    search: OnceLock<Search>,
     writer: Writer,
     store: Store,
     clock: Clock,
@@ -50,6 +60,7 @@ struct Inner {
     trail: Trail,
     soundness: Soundness,
     home: Option<Home>,
+    scratch: Option<tempfile::TempDir>,
 }
 
 /// At the stop the last entries are signed and last-seen times kept; after a failure of the store
@@ -142,12 +153,17 @@ impl Town {
         home: Option<Home>,
     ) -> Result<Town> {
         let sessions = Sessions::new(HashCost::OWASP);
+        let scratch = match home {
+            Some(_) => None,
+            None => Some(tempfile::tempdir().map_err(|e| SEARCH_FOLDER.because(e))?),
+        };
+        let search = OnceLock::new();
         let soundness = writer.run(|tx| audit::tree::begin(tx))?;
         match soundness {
             Soundness::Sound => {}
             Soundness::Broken => tracing::error!("the audit trail does not agree with itself"),
         }
-        let inner = Inner { writer, store, clock, sessions, trail, soundness, home };
+        let inner = Inner { search, writer, store, clock, sessions, trail, soundness, home, scratch };
         let town = Town { inner: Arc::new(inner) };
         town.checkpoint()?;
         Ok(town)
@@ -195,6 +211,36 @@ impl Town {
         self.inner.home.as_ref().map(|home| home.keyring.as_ref())
     }
 
+    /// Starts the search: it follows the journal from now on, in the background. Once a town.
+    ///
+    /// # Errors
+    /// Search and key errors.
+    pub fn start_search(&self, indexers: Indexers) -> Result<()> {
+        let epoch = self.read()?.last_entry()?.map_or(1, |entry| entry.epoch);
+        let (folder, key, lineage) = match (&self.inner.home, &self.inner.scratch) {
+            (Some(home), _) => {
+                let lineage = format!("{} {epoch}", home.keyring.installation());
+                (home.folder.join("index"), home.keyring.subkey(b"search", b"")?, lineage)
+            }
+            (None, Some(scratch)) => (scratch.path().to_owned(), seal::random_key()?, "memory".to_owned()),
+            (None, None) => return Err(SEARCH_FOLDER.error()),
+        };
+        std::fs::create_dir_all(&folder).map_err(|e| SEARCH_FOLDER.because(e))?;
+        let source = Arc::new(Following::of(&self.inner.store, lineage));
+        let search = Search::start(folder, &key, indexers, source)?;
+        // A second start changes nothing: the first search goes on.
+        drop(self.inner.search.set(search));
+        Ok(())
+    }
+
+    /// The search.
+    ///
+    /// # Errors
+    /// `SEARCH-02` when it was not started.
+    pub fn search(&self) -> Result<&Search> {
+        self.inner.search.get().ok_or_else(|| SEARCH_FOLDER.error())
+    }
+
     /// Where the time comes from.
     #[must_use]
     pub fn clock(&self) -> &Clock {
@@ -237,7 +283,7 @@ impl Town {
             let value = use_case(&mut deed)?;
             let Deed { tx, permit, business, subjects, note, rights, .. } = deed;
             let said = Said::under(&permit, &business, &note).ended(Outcome::Done, subjects);
-            audit::append(tx, &trail, said)?;
+            tx.outside_batch(|tx| audit::append(tx, &trail, said))?;
             Ok((value, rights))
         })?;
         match rights {

@@ -63,6 +63,7 @@ pub(super) struct Progress {
     pub(super) at: std::sync::atomic::AtomicI64,
     pub(super) stopped: AtomicBool,
     pub(super) waiters: (std::sync::Mutex<()>, std::sync::Condvar),
+    pub(super) followers: std::sync::Mutex<BTreeMap<&'static str, u64>>,
 }
 
 /// An open store. Cheap to clone; reading only: writing takes the [`Writer`].
@@ -101,6 +102,7 @@ impl Store {
                 at: std::sync::atomic::AtomicI64::new(0),
                 stopped: AtomicBool::new(false),
                 waiters: Default::default(),
+                followers: Default::default(),
             }),
         };
         if let Some(last) = store.read()?.last_entry()? {
@@ -142,6 +144,20 @@ impl Store {
     #[must_use]
     pub fn is_stopped(&self) -> bool {
         self.progress.stopped.load(Ordering::Acquire)
+    }
+
+    /// A follower of this process has taken in everything up to `seq`; the journal may be cut below
+    /// the lowest such number.
+    pub fn follower_reached(&self, name: &'static str, seq: u64) {
+        let mut followers = self.progress.followers.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        followers.insert(name, seq);
+    }
+
+    /// The lowest number a follower of this process has reached; none when nobody follows.
+    #[must_use]
+    pub fn slowest_follower(&self) -> Option<u64> {
+        let followers = self.progress.followers.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        followers.values().min().copied()
     }
 
     /// Waits until an entry above `seq` is committed or the time is over; the newest number.

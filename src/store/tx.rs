@@ -88,6 +88,14 @@ impl<'s> Tx<'s> {
         Ok(())
     }
 
+    /// Writes that are no part of the batch whose step this is: they stay when it is given up.
+    pub fn outside_batch<T>(&mut self, write: impl FnOnce(&mut Self) -> T) -> T {
+        let batch = self.batch.take();
+        let value = write(self);
+        self.batch = batch;
+        value
+    }
+
     /// Opens a batch.
     ///
     /// # Errors

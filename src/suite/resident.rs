@@ -10,8 +10,11 @@
 
 pub mod action;
 pub mod errors;
+pub mod find;
 pub mod model;
+pub mod permission;
 pub mod tables;
+pub mod view;
 
 use super::Service;
 
@@ -20,7 +23,7 @@ pub static SERVICE: Service = Service {
     name: "resident",
     title: "宛名・住民",
     tables: tables::TABLES,
-    permissions: &[],
+    permissions: permission::ALL,
     grants: &[],
     routes: &[],
     menu: &[],

@@ -3,5 +3,10 @@
 
 mod access;
 mod base;
+mod demo;
+mod paper;
 mod resident;
+mod search;
 mod store;
+mod tidy;
+mod welfare;

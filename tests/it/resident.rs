@@ -57,6 +57,7 @@ pub fn resident(no: u64, full: &str, kana: &str, household: u64, relation: &str)
         kind: Kind::Resident,
         names: names(full, kana),
         sex: Sex::Female,
+        nationality: None,
         birth: PartialDate::from(day(1980, 4, 1)),
         address: Some(address("緑町一丁目", "2番3号")),
         since: None,

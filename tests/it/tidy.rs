@@ -42,8 +42,8 @@ const FLOORS: &[(&str, u8)] = &[
     ("ops", 4),
     ("desk", 5),
     ("suite", 6),
-    ("cli", 7),
     ("bench", 7),
+    ("cli", 7),
 ];
 
 fn floor(part: &str) -> Option<u8> {

@@ -135,7 +135,7 @@ pub struct Plan {
 /// Plans a town.
 #[must_use]
 pub fn plan(brief: &Brief) -> Plan {
-    let mut planner = Planner { rng: ChaCha8Rng::seed_from_u64(brief.seed), as_of: brief.as_of };
+    let mut planner = Planner { rng: ChaCha8Rng::seed_from_u64(brief.seed), as_of: brief.as_of, homes: 0 };
     let mut homes = Vec::new();
     let mut living = 0;
     while living < brief.residents {
@@ -156,6 +156,7 @@ pub fn plan(brief: &Brief) -> Plan {
 struct Planner {
     rng: ChaCha8Rng,
     as_of: Date,
+    homes: usize,
 }
 
 impl Planner {
@@ -209,8 +210,16 @@ impl Planner {
         }
     }
 
+    /// By weight, but every fourth home takes the next of the list.
+    fn surname(&mut self) -> Word {
+        self.homes += 1;
+        let weighted = words().surname(&mut self.rng);
+        let turn = self.homes.is_multiple_of(4).then(|| words().surname_in_turn(self.homes / 4));
+        turn.flatten().unwrap_or(weighted)
+    }
+
     fn family(&mut self, make: Make) -> Vec<Somebody> {
-        let surname = words().surname(&mut self.rng);
+        let surname = self.surname();
         let (man, woman) = (Sex::Male, Sex::Female);
         let head_sex = if self.chance(make_women(make)) { woman } else { man };
         let mut people = Vec::new();

@@ -135,6 +135,12 @@ impl Words {
         Word { text: "佐藤", kana: "サトウ" }
     }
 
+    /// The surnames in turn, whatever their weight, so that the rare ones are met too.
+    #[must_use]
+    pub fn surname_in_turn(&self, turn: usize) -> Option<Word> {
+        self.surnames.get(turn % self.surnames.len().max(1)).map(|(word, _)| *word)
+    }
+
     /// A given name usual for that sex and birth year.
     pub fn given(&self, rng: &mut ChaCha8Rng, sex: Sex, year: i16) -> Word {
         let oldest = 1920;

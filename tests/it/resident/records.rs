@@ -28,6 +28,7 @@ fn full_person() -> Person {
         kind: Kind::Corporation(Some(CorporateNumber::parse("7000012050002").unwrap())),
         names: vec![Span { from: None, to: Some(day(2026, 3, 31)), value: all }],
         sex: Sex::Female,
+        nationality: Some(Label::parse("架空国").unwrap()),
         birth: PartialDate::parse("昭和20年5月日不詳").unwrap(),
         death: Some(PartialDate::from(day(2026, 10, 1))),
         addresses: vec![span(Residence { address: home(), reason: Some(reason("転入")) })],

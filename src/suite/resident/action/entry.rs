@@ -10,7 +10,7 @@ use crate::suite::event::{self, Fact};
 
 use super::super::errors::{INPUT, NUMBER_TAKEN};
 use super::super::model::{
-    Address, Kind, Membership, Move, MoveKind, Names, Person, PersonNo, Phone, Reason, Residence, Sex, Span,
+    Address, Kind, Label, Membership, Move, MoveKind, Names, Person, PersonNo, Phone, Reason, Residence, Sex, Span,
     Version,
 };
 
@@ -28,6 +28,8 @@ pub struct NewPerson {
     pub names: Names,
     /// 性別 (法人: [`Sex::Unknown`]).
     pub sex: Sex,
+    /// 国籍・地域 of a foreign resident.
+    pub nationality: Option<Label>,
     /// 生年月日 (法人: nothing known).
     pub birth: PartialDate,
     /// Where they live or sit.
@@ -105,6 +107,7 @@ pub fn register(deed: &mut Deed<'_, '_>, new: NewPerson) -> Result<PersonNo> {
         kind: new.kind,
         names: vec![Span::since(None, new.names)],
         sex: new.sex,
+        nationality: new.nationality,
         birth: new.birth,
         death: None,
         addresses: new.address.map(|address| Span::since(since, Residence { address, reason })).into_iter().collect(),

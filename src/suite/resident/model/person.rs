@@ -262,6 +262,8 @@ pub struct Person {
     pub names: Vec<Span<Names>>,
     /// 性別.
     pub sex: Sex,
+    /// 国籍・地域 of a foreign resident.
+    pub nationality: Option<Label>,
     /// 生年月日, parts of which may be unknown.
     pub birth: PartialDate,
     /// 死亡日, parts of which may be unknown.

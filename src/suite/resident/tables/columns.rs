@@ -25,6 +25,7 @@ pub(super) static PERSON: &[Column] = columns! {
     "names.value.former" => "旧氏",
     "names.value.former_kana" => "旧氏のフリガナ",
     "sex" => "性別（Male 男／Female 女／Unknown 不明）",
+    "nationality" => "国籍・地域（外国人住民）",
     "birth.known" => "生年月日の分かる部分（Day 年月日／Month 年月／Year 年／Era 元号／Nothing 不詳）",
     "birth.written" => "生年月日の記載（不詳の部分があるときの原文）",
     "death" => "死亡年月日（生年月日と同じ形。存命は空）",
