@@ -11,6 +11,7 @@ pub mod errors;
 pub mod exit;
 pub mod export;
 pub mod folder;
+pub mod import;
 pub mod init;
 pub mod process;
 pub mod remote;
@@ -54,6 +55,9 @@ pub enum Verb {
     /// 利用者（職員アカウント）を登録・変更・一覧する
     #[command(subcommand)]
     User(user::User),
+    /// 他のシステムのファイルを取り込む
+    #[command(subcommand)]
+    Import(import::Import),
     /// データを表ごとのCSVに書き出す、または内容のハッシュを表示する
     Export(export::Export),
     /// 暦・日付などの計算だけを行う（データフォルダは不要）
@@ -105,6 +109,7 @@ impl Verb {
         match self {
             Verb::Init(verb) => verb.run(shell),
             Verb::User(verb) => verb.run(shell),
+            Verb::Import(verb) => verb.run(shell),
             Verb::Export(verb) => verb.run(shell),
             Verb::Calc(verb) => verb.run(shell),
             Verb::Bench(verb) => verb.run(shell),

@@ -8,6 +8,7 @@ pub mod welfare;
 
 use crate::access::Permission;
 use crate::base::error::Code;
+use crate::store::search::source::Indexers;
 use crate::store::{Schema, TableDef};
 use crate::web::{HelpPage, MenuItem, Route, Site};
 
@@ -42,6 +43,14 @@ pub static SERVICES: &[&Service] = &[&resident::SERVICE];
 pub fn schema() -> Schema {
     let shared = event::TABLES.iter().copied();
     Schema::of(crate::access::tables().chain(shared).chain(SERVICES.iter().flat_map(|s| s.tables.iter().copied())))
+}
+
+/// What the search follows. The number rises whenever what a record is found by changes.
+///
+/// # Errors
+/// `SEARCH-04` when two services claim one table.
+pub fn indexers() -> crate::base::error::Result<Indexers> {
+    Indexers::new(1, &[resident::find::INDEXER])
 }
 
 /// Every error code of the executable, for the help.

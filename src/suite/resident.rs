@@ -10,6 +10,7 @@
 
 pub mod action;
 pub mod errors;
+pub mod exchange;
 pub mod find;
 pub mod model;
 pub mod permission;
@@ -24,7 +25,7 @@ pub static SERVICE: Service = Service {
     title: "宛名・住民",
     tables: tables::TABLES,
     permissions: permission::ALL,
-    grants: &[],
+    grants: permission::GRANTS,
     routes: &[],
     menu: &[],
     help: &[],

@@ -1,6 +1,7 @@
 //! The resident register (宛名・住民). The persons are invented.
 
 mod actions;
+mod import;
 mod records;
 
 use yakuba::access::{Actor, Permission, Permit, Town, authorise};
