@@ -88,9 +88,10 @@ pub fn found(town: &crate::access::Town) -> crate::base::error::Result<()> {
 #[must_use]
 pub fn site() -> Site {
     Site {
-        routes: SERVICES.iter().flat_map(|s| s.routes).collect(),
+        routes: crate::web::pages::ROUTES.iter().chain(SERVICES.iter().flat_map(|s| s.routes)).collect(),
         menu: SERVICES.iter().flat_map(|s| s.menu).collect(),
-        help: SERVICES.iter().flat_map(|s| s.help).collect(),
+        help: crate::web::pages::HELP.iter().chain(SERVICES.iter().flat_map(|s| s.help)).collect(),
+        panels: Vec::new(),
         permissions: SERVICES.iter().flat_map(|s| s.permissions.iter().copied()).collect(),
         codes: codes().collect(),
     }

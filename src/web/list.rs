@@ -195,7 +195,7 @@ impl<R> List<R> {
     /// are all rows that the filters leave.
     ///
     /// # Errors
-    /// `WEB-13` when a file could not be made, `BASE-21` when CP932 lacks a character.
+    /// `WEB-12` when a file could not be made, `BASE-21` when CP932 lacks a character.
     pub fn reply(&self, cx: &Cx, ask: &Ask, mut rows: Vec<R>, above: maud::Markup) -> Result<Reply> {
         self.sort(ask, &mut rows);
         let stem = format!("{}_{}", self.title, cx.today());
