@@ -8,6 +8,8 @@ pub mod welfare;
 
 use crate::access::Permission;
 use crate::base::error::Code;
+use crate::ops::jobs::JobDef;
+use crate::ops::settings::Setting;
 use crate::store::search::source::Indexers;
 use crate::store::{Schema, TableDef};
 use crate::web::{HelpPage, MenuItem, Route, Site};
@@ -33,6 +35,8 @@ pub struct Service {
     pub help: &'static [HelpPage],
     /// Its error codes.
     pub codes: &'static [&'static Code],
+    /// Its jobs.
+    pub jobs: &'static [&'static JobDef],
 }
 
 /// Every service of the executable, in menu order.
@@ -42,7 +46,10 @@ pub static SERVICES: &[&Service] = &[&resident::SERVICE];
 #[must_use]
 pub fn schema() -> Schema {
     let shared = event::TABLES.iter().copied();
-    Schema::of(crate::access::tables().chain(shared).chain(SERVICES.iter().flat_map(|s| s.tables.iter().copied())))
+    let backup = crate::backup::generation::TABLES.iter().copied();
+    let services = SERVICES.iter().flat_map(|s| s.tables.iter().copied());
+    let ops = crate::ops::tables();
+    Schema::of(crate::access::tables().chain(backup).chain(ops).chain(shared).chain(services))
 }
 
 /// What the search follows. The number rises whenever what a record is found by changes.
@@ -55,7 +62,7 @@ pub fn indexers() -> crate::base::error::Result<Indexers> {
 
 /// Every error code of the executable, for the help.
 pub fn codes() -> impl Iterator<Item = &'static Code> {
-    use crate::{access, backup, base, paper, store, web};
+    use crate::{access, backup, base, ops, paper, store, web};
     static PARTS: &[&[&Code]] = &[
         base::code::CODES,
         store::errors::CODES,
@@ -67,10 +74,22 @@ pub fn codes() -> impl Iterator<Item = &'static Code> {
         access::errors::CODES,
         web::errors::CODES,
         backup::errors::CODES,
+        ops::errors::CODES,
         paper::CODES,
         welfare::errors::CODES,
     ];
     PARTS.iter().copied().flatten().copied().chain(SERVICES.iter().flat_map(|s| s.codes.iter().copied()))
+}
+
+/// Every job: the standing ones and the services'.
+pub fn jobs() -> impl Iterator<Item = &'static JobDef> {
+    let standing = crate::ops::jobs::standing::JOBS.iter();
+    standing.chain(SERVICES.iter().flat_map(|s| s.jobs)).copied()
+}
+
+/// Every setting, in the order of the page.
+pub fn settings() -> impl Iterator<Item = Setting> {
+    crate::ops::mail::SETTINGS.iter().copied()
 }
 
 /// What a new town begins with: the roles, with what the services grant them. Also brings the grants
