@@ -115,7 +115,7 @@ pub fn site() -> Site {
         routes: pages::ROUTES.iter().chain(desk::routes::ROUTES).chain(SERVICES.iter().flat_map(|s| s.routes)).collect(),
         menu: SERVICES.iter().flat_map(|s| s.menu).chain(desk::routes::MENU).collect(),
         help: pages::HELP.iter().chain(SERVICES.iter().flat_map(|s| s.help)).chain(desk::help::PAGES).collect(),
-        panels: Vec::new(),
+        panels: desk::routes::PANELS.iter().collect(),
         permissions: desk::permission::ALL.iter().chain(SERVICES.iter().flat_map(|s| s.permissions)).copied().collect(),
         codes: codes().collect(),
     }
