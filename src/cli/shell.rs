@@ -116,6 +116,12 @@ impl Shell {
         work(self, &town)
     }
 
+    /// The console's own actor, where there is no town yet to know accounts.
+    #[must_use]
+    pub fn console(&self) -> Actor {
+        Actor::console(CONSOLE, &self.machine_user)
+    }
+
     /// Who acts: the console's own actor, or the account named with `--by` and its rights. The
     /// machine user stands in the audit entry either way.
     ///
@@ -123,7 +129,7 @@ impl Shell {
     /// `ACCESS-13` when there is no such account or it is not in use.
     pub fn actor(&self, town: &Town) -> Result<Actor> {
         if self.globals.by == CONSOLE {
-            return Ok(Actor::console(CONSOLE, &self.machine_user));
+            return Ok(self.console());
         }
         account::on_console(&town.read()?, &self.globals.by, &self.machine_user)
     }

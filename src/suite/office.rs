@@ -27,6 +27,7 @@ pub static SERVICE: Service = Service {
     menu: MENU,
     help: HELP,
     codes: &[],
+    jobs: &[],
 };
 
 static MENU: &[MenuItem] = &[

@@ -57,6 +57,46 @@ pub struct Cx {
 }
 
 impl Cx {
+    /// A request that comes from inside the house (tests of handlers): the same guard for the
+    /// route's permission, without listener and session.
+    ///
+    /// # Errors
+    /// As [`admit`].
+    pub fn within(
+        app: Arc<App>,
+        actor: Actor,
+        route: &'static Route,
+        path: Vec<(String, String)>,
+        form: Form,
+    ) -> Result<Cx> {
+        let permit = admit(route.need, Some(&actor))?;
+        Ok(Cx {
+            app,
+            actor: Some(actor),
+            path,
+            form,
+            uploads: Vec::new(),
+            portal: route.portal,
+            asked: route.path.to_owned(),
+            source: std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST),
+            route: Some(route),
+            permit,
+            token: String::new(),
+            session: None,
+            ca_pem: Arc::from(""),
+            hold: std::time::Duration::ZERO,
+            flash: None,
+            shown: BTreeSet::new(),
+            business: String::new(),
+        })
+    }
+
+    /// The persons whose data the answer shows, as far as the handler has named them.
+    #[must_use]
+    pub fn persons(&self) -> &BTreeSet<SubjectId> {
+        &self.shown
+    }
+
     /// The town.
     #[must_use]
     pub fn town(&self) -> &Town {

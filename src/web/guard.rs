@@ -11,7 +11,7 @@ use super::cx::{Cx, admit, form_path};
 use super::errors::{FORGED, INTERNAL, NOT_RECORDED, NO_PAGE};
 use super::pages::trouble;
 use super::reply::{Page, Reply};
-use super::route::{Method, Need, Route};
+use super::route::{Body, Method, Need, Route};
 use crate::access::errors::{FORBIDDEN, FORM_REFUSED};
 use crate::access::session::form::Taken;
 use crate::base::error::{Error, Result};
@@ -67,9 +67,12 @@ pub(super) fn run(mut cx: Cx, route: &'static Route) -> (Cx, Drawn, Owed) {
 }
 
 fn handle(cx: &mut Cx, route: &'static Route) -> Result<Reply> {
-    match (route.method, route.need) {
-        (Method::Get, _) | (Method::Post, Need::Nobody) => (route.handler)(cx),
-        (Method::Post, Need::SignIn | Need::Holds(_)) => once(cx, route),
+    match (route.method, route.need, route.body) {
+        // The chunks of one upload share a proof, which was checked before they were taken in.
+        (Method::Get, _, _) | (Method::Post, Need::Nobody, _) | (Method::Post, _, Body::Chunk) => {
+            (route.handler)(cx)
+        }
+        (Method::Post, Need::SignIn | Need::Holds(_), Body::Form | Body::Files) => once(cx, route),
     }
 }
 
@@ -126,7 +129,7 @@ pub(super) fn refuse(cx: &Cx, error: &Error) -> Drawn {
         tracing::warn!(code = error.code().id, "a request was refused");
     }
     if cx.asked.starts_with("/api/") {
-        return Drawn::Refused(trouble::status(error.kind()), error.to_json());
+        return Drawn::Refused(trouble::status(error), error.to_json());
     }
     html(cx, &trouble::page(error))
 }

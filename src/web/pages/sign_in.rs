@@ -70,7 +70,7 @@ pub(super) fn sign_in(cx: &mut Cx) -> Result<Reply> {
             let code = refused.error.code();
             let words = format!("{}{}", code.what, code.remedy);
             let entered = entered.refused(&refused.error);
-            Ok(page(&entered, &words).status(status(refused.error.kind())).into())
+            Ok(page(&entered, &words).status(status(&refused.error)).into())
         }
     }
 }

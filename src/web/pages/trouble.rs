@@ -3,12 +3,20 @@
 use maud::html;
 
 use crate::base::error::{Error, Kind};
+use crate::web::errors::{METHOD, TOO_MANY, TOO_SLOW};
 use crate::web::reply::Page;
 
-/// The HTTP status of a kind of trouble.
+/// The HTTP status of an error.
 #[must_use]
-pub fn status(kind: Kind) -> u16 {
-    match kind {
+pub fn status(error: &Error) -> u16 {
+    // HTTP has words of its own for these.
+    match error.code() {
+        code if code == &METHOD => return 405,
+        code if code == &TOO_MANY => return 429,
+        code if code == &TOO_SLOW => return 408,
+        _ => {}
+    }
+    match error.kind() {
         Kind::Input => 400,
         Kind::SignIn => 401,
         Kind::Forbidden => 403,
@@ -44,5 +52,5 @@ pub fn page(error: &Error) -> Page {
         p.error-code { "エラー番号 " a href={ "/help/codes#" (code.id) } { (code.id) } }
         p { a.button href="/" { "ホームへ戻る" } }
     };
-    Page::new(code.what.trim_end_matches('。'), body).status(status(error.kind()))
+    Page::new(code.what.trim_end_matches('。'), body).status(status(error))
 }

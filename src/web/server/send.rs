@@ -62,7 +62,7 @@ fn body(status: u16, media: &str, text: String) -> HttpResponse {
 
 /// An error where not even a page can be drawn.
 pub(super) fn broken(error: &Error) -> HttpResponse {
-    body(trouble::status(error.kind()), "text/plain; charset=utf-8", error.to_string())
+    body(trouble::status(error), "text/plain; charset=utf-8", error.to_string())
 }
 
 /// See another path of this server.
