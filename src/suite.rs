@@ -3,6 +3,7 @@
 
 pub mod demo;
 pub mod event;
+pub mod office;
 pub mod resident;
 pub mod welfare;
 
@@ -40,7 +41,7 @@ pub struct Service {
 }
 
 /// Every service of the executable, in menu order.
-pub static SERVICES: &[&Service] = &[&resident::SERVICE];
+pub static SERVICES: &[&Service] = &[&resident::SERVICE, &office::SERVICE];
 
 /// Every table: access's own and the services'.
 #[must_use]
