@@ -66,6 +66,7 @@ pub fn codes() -> impl Iterator<Item = &'static Code> {
     static PARTS: &[&[&Code]] = &[
         base::code::CODES,
         store::errors::CODES,
+        store::blob::CODES,
         store::device::CODES,
         store::keyring::CODES,
         store::lock::CODES,

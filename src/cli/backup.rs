@@ -65,7 +65,7 @@ impl Backup {
 impl Create {
     fn run(self, shell: &mut Shell) -> Result<u8> {
         shell.with_town(|shell, town| {
-            let permit = authorise(&shell.actor(), &CREATE)?;
+            let permit = authorise(&shell.actor(town)?, &CREATE)?;
             let to = shell.path(&self.to);
             let made = create::create(town, &permit, &to, &self.reason)?;
             let manifest = &made.manifest;

@@ -44,7 +44,7 @@ impl Restore {
         let (from, into) = (shell.path(&self.from), shell.path(&self.into));
         let generation = self.generation.as_deref();
         let done =
-            restore::restore(&from, &secret, generation, &into, crate::suite::schema(), &shell.actor())?;
+            restore::restore(&from, &secret, generation, &into, crate::suite::schema(), &shell.console())?;
         let json = json!({
             "into": into.display().to_string(), "generation": done.generation, "time": done.time,
             "seq": done.seq, "rows": done.rows, "files": done.files, "hash": done.content,

@@ -123,9 +123,15 @@ impl Shell {
     /// `ACCESS-13` when there is no such account or it is not in use.
     pub fn actor(&self, town: &Town) -> Result<Actor> {
         if self.globals.by == CONSOLE {
-            return Ok(Actor::console(CONSOLE, &self.machine_user));
+            return Ok(self.console());
         }
         account::on_console(&town.read()?, &self.globals.by, &self.machine_user)
+    }
+
+    /// The console's own actor, for verbs that have no town to look an account up in.
+    #[must_use]
+    pub fn console(&self) -> Actor {
+        Actor::console(CONSOLE, &self.machine_user)
     }
 
     /// Prints a line on stdout.

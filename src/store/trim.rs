@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use super::codec::decode_record;
 use super::db::{Snapshot, Store};
-use super::journal::{Entry, Follower};
+use super::journal::Entry;
 use super::read::{Direction, Read, Reader};
 use super::table::Record;
 use super::writer::Writer;
@@ -55,16 +55,15 @@ pub struct Trimmed {
     /// Entries removed.
     pub entries: u64,
     /// Followers that were too slow: they must begin with everything anew.
-    pub dropped: Vec<String>,
+    pub dropped: Vec<&'static str>,
 }
 
-/// Which entries go, and which followers with them.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// Which entries go.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Plan {
     from: u64,
     /// The first entry that stays.
     keep: u64,
-    dropped: Vec<String>,
 }
 
 /// Trims in steps of bounded size. `go_on(done, all)` is asked before each step.
@@ -74,13 +73,10 @@ pub(crate) fn trim(
     rule: &TrimRule,
     mut go_on: impl FnMut(u64, u64) -> Result<()>,
 ) -> Result<Trimmed> {
-    let plan = plan(&store.read()?, rule)?;
-    let mut trimmed = Trimmed::default();
-    for name in plan.dropped {
-        tracing::error!(follower = name, "a follower of the change journal is too slow and was dropped");
-        let gone = name.clone();
-        writer.run(move |tx| tx.delete::<Follower>(&gone))?;
-        trimmed.dropped.push(name);
+    let plan = plan(&store.read()?, store.slowest_follower(), rule)?;
+    let mut trimmed = Trimmed { entries: 0, dropped: store.drop_followers_below(plan.keep) };
+    for follower in &trimmed.dropped {
+        tracing::error!(follower, "a follower of the change journal is too slow and was dropped");
     }
     let all = plan.keep.saturating_sub(plan.from);
     let mut from = plan.from;
@@ -94,19 +90,16 @@ pub(crate) fn trim(
     Ok(trimmed)
 }
 
-fn plan(read: &Snapshot, rule: &TrimRule) -> Result<Plan> {
+fn plan(read: &Snapshot, slowest: Option<u64>, rule: &TrimRule) -> Result<Plan> {
     let first = read.all::<Entry>()?.next().transpose()?;
     let (Some(first), Some(last)) = (first, read.last_entry()?) else { return Ok(Plan::default()) };
     let ends = (first.seq, last.seq);
-    let followers: Vec<Follower> = read.all::<Follower>()?.collect::<Result<_>>()?;
-    let slowest = followers.iter().map(|follower| follower.reached).min().unwrap_or(last.seq);
+    let slowest = slowest.unwrap_or(last.seq);
     // The first entry each wish would keep.
     let needed = slowest.saturating_add(1).min(first_since(read, ends, rule.before(rule.floor))?);
     let ceiling = first_since(read, ends, rule.before(rule.oldest))?.max(first_within(read, ends, rule.bytes)?);
     let keep = needed.max(ceiling).min(last.seq);
-    let late = |follower: &Follower| follower.reached.saturating_add(1) < keep;
-    let dropped = followers.into_iter().filter(late).map(|follower| follower.name).collect();
-    Ok(Plan { from: first.seq, keep: keep.max(first.seq), dropped })
+    Ok(Plan { from: first.seq, keep: keep.max(first.seq) })
 }
 
 /// The first entry not older than a moment, or one past the last: numbers have no gaps and times

@@ -71,7 +71,7 @@ impl Record for Scratch {
 }
 
 pub fn schema() -> Schema {
-    let access = yakuba::access::audit::TABLES.iter().copied();
+    let access = yakuba::access::tables();
     let backup = yakuba::backup::generation::TABLES.iter().copied();
     Schema::of(access.chain(backup).chain([&NOTE, &SCRATCH]))
 }

@@ -34,4 +34,19 @@ impl Key {
         let Ok(buffer) = InOutBuf::new(sealed, out) else { return false };
         self.0.decrypt_inout_detached(&Nonce::from(*nonce), aad, buffer, &Tag::from(*tag)).is_ok()
     }
+
+    /// Like [`Key::seal`], in place; `None` only beyond 64 GiB.
+    #[inline(never)]
+    #[must_use]
+    pub fn seal_in_place(&self, nonce: &[u8; 12], aad: &[u8], bytes: &mut [u8]) -> Option<[u8; 16]> {
+        let tag = self.0.encrypt_inout_detached(&Nonce::from(*nonce), aad, bytes.into()).ok()?;
+        Some(tag.into())
+    }
+
+    /// Like [`Key::open`], in place.
+    #[inline(never)]
+    #[must_use]
+    pub fn open_in_place(&self, nonce: &[u8; 12], aad: &[u8], bytes: &mut [u8], tag: &[u8; 16]) -> bool {
+        self.0.decrypt_inout_detached(&Nonce::from(*nonce), aad, bytes.into(), &Tag::from(*tag)).is_ok()
+    }
 }

@@ -22,8 +22,6 @@ use std::fs::File;
 use std::io::{self, Write};
 use std::os::unix::fs::FileExt;
 
-use aes_gcm::aead::{AeadInOut, KeyInit};
-use aes_gcm::{Aes256Gcm, Nonce, Tag};
 use hkdf::Hkdf;
 use sha2::Sha256;
 use zeroize::Zeroizing;
@@ -41,7 +39,7 @@ fn unauthentic() -> io::Error {
 
 /// The cipher of one file, bound to its name.
 struct Seal {
-    cipher: Aes256Gcm,
+    cipher: yakuba_aead::Key,
     name: String,
 }
 
@@ -51,9 +49,7 @@ impl Seal {
         Hkdf::<Sha256>::new(Some(file_id), key)
             .expand(INFO, subkey.as_mut_slice())
             .map_err(|_| io::Error::other("key derivation"))?;
-        let cipher =
-            Aes256Gcm::new_from_slice(subkey.as_slice()).map_err(|_| io::Error::other("key length"))?;
-        Ok(Seal { cipher, name: name.to_owned() })
+        Ok(Seal { cipher: yakuba_aead::Key::new(&subkey), name: name.to_owned() })
     }
 
     fn associated(&self, number: u64, place: Place) -> Vec<u8> {
@@ -68,24 +64,23 @@ impl Seal {
         out
     }
 
-    fn nonce(number: u64) -> Nonce<aes_gcm::aead::consts::U12> {
+    fn nonce(number: u64) -> [u8; 12] {
         let mut bytes = [0u8; 12];
         let (_, low) = bytes.split_at_mut(4);
         low.copy_from_slice(&number.to_be_bytes());
-        bytes.into()
+        bytes
     }
 
-    fn seal(&self, number: u64, place: Place, chunk: &mut [u8]) -> io::Result<Tag> {
-        self.cipher
-            .encrypt_inout_detached(&Self::nonce(number), &self.associated(number, place), chunk.into())
-            .map_err(|_| io::Error::other("sealing"))
-    }
-
-    fn open(&self, number: u64, place: Place, chunk: &mut [u8], tag: &Tag) -> io::Result<()> {
+    fn seal(&self, number: u64, place: Place, chunk: &mut [u8]) -> io::Result<[u8; TAG]> {
         let aad = self.associated(number, place);
-        self.cipher
-            .decrypt_inout_detached(&Self::nonce(number), &aad, chunk.into(), tag)
-            .map_err(|_| unauthentic())
+        let tag = self.cipher.seal_in_place(&Self::nonce(number), &aad, chunk);
+        tag.ok_or_else(|| io::Error::other("sealing"))
+    }
+
+    fn open(&self, number: u64, place: Place, chunk: &mut [u8], tag: &[u8; TAG]) -> io::Result<()> {
+        let aad = self.associated(number, place);
+        let good = self.cipher.open_in_place(&Self::nonce(number), &aad, chunk, tag);
+        if good { Ok(()) } else { Err(unauthentic()) }
     }
 }
 
@@ -204,7 +199,7 @@ impl SealedFile {
         let mut bytes = vec![0u8; plain + TAG];
         self.file.read_exact_at(&mut bytes, HEADER as u64 + number * (CHUNK + TAG) as u64)?;
         let (chunk, tag) = bytes.split_at_mut(plain);
-        let tag = Tag::try_from(&*tag).map_err(|_| unauthentic())?;
+        let tag = <[u8; TAG]>::try_from(&*tag).map_err(|_| unauthentic())?;
         self.seal.open(number, place, chunk, &tag)?;
         bytes.truncate(plain);
         Ok(bytes)

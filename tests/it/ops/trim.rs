@@ -6,7 +6,7 @@ use yakuba::access::Town;
 use yakuba::base::clock::{Clock, Stamp};
 use yakuba::ops::JOBS_RUN;
 use yakuba::store::Reader;
-use yakuba::store::journal::{Counter, Entry, Follower};
+use yakuba::store::journal::{Counter, Entry};
 use yakuba::store::trim::{TrimRule, Trimmed};
 
 use super::{act, permit, town};
@@ -14,10 +14,10 @@ use super::{act, permit, town};
 const DAY: Duration = Duration::from_secs(86_400);
 
 /// A town with so many entries, and followers that reached these numbers.
-fn written(entries: u64, followers: &[(&str, u64)]) -> Town {
+fn written(entries: u64, followers: &[(&'static str, u64)]) -> Town {
     let (town, _) = town();
-    for (name, reached) in followers.iter().map(|(n, r)| ((*n).to_owned(), *r)) {
-        act(&town, move |deed| deed.put(&Follower { name, reached })).unwrap();
+    for (name, reached) in followers {
+        town.store().follower_reached(name, *reached);
     }
     while town.store().seq() < entries {
         act(&town, |deed| deed.put(&Counter { name: "test".into(), last: 1 })).unwrap();
