@@ -20,7 +20,8 @@ use std::sync::{Arc, OnceLock};
 use super::audit::{self, Checkpoint, Outcome, Said, Soundness, SubjectId, Trail};
 use super::deed::{Deed, Touched};
 use super::password::HashCost;
-use super::permit::Permit;
+use super::actor::{AccountId, Actor};
+use super::permit::{Permission, Permit};
 use super::session::Sessions;
 use crate::base::clock::Clock;
 use crate::base::error::Result;
@@ -342,6 +343,51 @@ impl Town {
             tx.stamp(account.0, real.millis());
             audit::append(tx, &trail, said).map(|_| ())
         })
+    }
+
+    /// As [`Town::record`], without waiting: `then` is called once the entry is durable or has failed.
+    ///
+    /// # Errors
+    /// Store errors when the entry cannot even be queued; `then` is not called.
+    pub fn record_then(
+        &self,
+        permit: &Permit,
+        business: &str,
+        note: &str,
+        subjects: BTreeSet<SubjectId>,
+        then: impl FnOnce(Result<()>) + Send + 'static,
+    ) -> Result<()> {
+        let said = Said::under(permit, business, note).ended(Outcome::Done, subjects);
+        self.append_then(permit.actor().account, said, then)
+    }
+
+    /// Records that somebody asked for what they may not; otherwise as [`Town::record_then`].
+    ///
+    /// # Errors
+    /// Store errors when the entry cannot even be queued; `then` is not called.
+    pub fn refuse_then(
+        &self,
+        actor: &Actor,
+        permission: &'static Permission,
+        note: &str,
+        then: impl FnOnce(Result<()>) + Send + 'static,
+    ) -> Result<()> {
+        self.append_then(actor.account, Said::of_account(actor, &permission.id(), note).refused(), then)
+    }
+
+    fn append_then(
+        &self,
+        account: AccountId,
+        said: Said,
+        then: impl FnOnce(Result<()>) + Send + 'static,
+    ) -> Result<()> {
+        let trail = self.trail().clone();
+        let real = Clock::real().now();
+        let append = move |tx: &mut crate::store::Tx<'_>| {
+            tx.stamp(account.0, real.millis());
+            audit::append(tx, &trail, said).map(|_| ())
+        };
+        self.inner.writer.submit(append, then)
     }
 
     /// Trims the change journal by a rule, in bounded steps; `go_on` is asked before each and ends

@@ -116,6 +116,12 @@ impl Shell {
         work(self, &town)
     }
 
+    /// The console's own actor, where there is no town yet to know accounts.
+    #[must_use]
+    pub fn console(&self) -> Actor {
+        Actor::console(CONSOLE, &self.machine_user)
+    }
+
     /// Who acts: the console's own actor, or the account named with `--by` and its rights. The
     /// machine user stands in the audit entry either way.
     ///
@@ -126,12 +132,6 @@ impl Shell {
             return Ok(self.console());
         }
         account::on_console(&town.read()?, &self.globals.by, &self.machine_user)
-    }
-
-    /// The console's own actor, for verbs that have no town to look an account up in.
-    #[must_use]
-    pub fn console(&self) -> Actor {
-        Actor::console(CONSOLE, &self.machine_user)
     }
 
     /// Prints a line on stdout.

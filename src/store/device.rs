@@ -242,13 +242,18 @@ impl SealedFile {
         }));
         let database = match opened {
             Ok(Ok(database)) => database,
-            Ok(Err(error)) => return Err(self.fault().unwrap_or_else(|| UNREADABLE.because(error))),
-            Err(_) => {
-                return Err(self.fault().unwrap_or_else(|| UNREADABLE.with("内部の検査に失敗しました。")));
-            }
+            Ok(Err(error)) => return Err(self.why_not(UNREADABLE.because(error))),
+            Err(_) => return Err(self.why_not(UNREADABLE.with("内部の検査に失敗しました。"))),
         };
         let opening = self.opened()?;
         Ok((database, opening))
+    }
+
+    /// Why redb could not open: the device's own failure or damaged sectors, if it met any.
+    fn why_not(&self, otherwise: Error) -> Error {
+        let met = self.inner.unauthentic.load(Ordering::Relaxed) + self.inner.blank.load(Ordering::Relaxed);
+        let damaged = (met > 0).then(|| SECTOR_DAMAGED.with(format!("{met} か所")));
+        self.fault().or(damaged).unwrap_or(otherwise)
     }
 
     /// Why the device refuses everything, once it does.

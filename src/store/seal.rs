@@ -23,6 +23,8 @@
 
 use std::fmt;
 
+use aes_gcm::aead::inout::InOutBuf;
+use aes_gcm::{AeadInOut, Aes256Gcm, KeyInit, Nonce, Tag};
 use zeroize::Zeroizing;
 
 use crate::base::error::Result;
@@ -52,7 +54,7 @@ crate::codes! {
 
 /// A key ready for sealing; its schedule is wiped when dropped.
 pub struct SealKey {
-    key: yakuba_aead::Key,
+    cipher: Aes256Gcm,
 }
 
 impl fmt::Debug for SealKey {
@@ -65,7 +67,7 @@ impl SealKey {
     /// The key of 32 bytes, ready for use.
     #[must_use]
     pub fn new(key: &[u8; 32]) -> Self {
-        SealKey { key: yakuba_aead::Key::new(key) }
+        SealKey { cipher: Aes256Gcm::new(key.into()) }
     }
 
     /// Seals one message: nonce, ciphertext, tag. `aad` must be given again to open it.
@@ -114,7 +116,9 @@ impl SealKey {
         plain: &[u8],
         out: &mut [u8],
     ) -> Option<[u8; TAG]> {
-        self.key.seal(nonce, aad, plain, out)
+        let buffer = InOutBuf::new(plain, out).ok()?;
+        let tag = self.cipher.encrypt_inout_detached(&Nonce::from(*nonce), aad, buffer).ok()?;
+        Some(tag.into())
     }
 
     /// Opens `sealed` into `out` of the same length; false (and `out` worthless) if not authentic.
@@ -127,7 +131,8 @@ impl SealKey {
         tag: &[u8; TAG],
         out: &mut [u8],
     ) -> bool {
-        self.key.open(nonce, aad, sealed, tag, out)
+        let Ok(buffer) = InOutBuf::new(sealed, out) else { return false };
+        self.cipher.decrypt_inout_detached(&Nonce::from(*nonce), aad, buffer, &Tag::from(*tag)).is_ok()
     }
 }
 

@@ -21,8 +21,8 @@ pub mod query;
 mod recent;
 pub mod sealed;
 pub mod source;
-pub mod stored;
 pub mod tokenizer;
+pub mod writer;
 
 crate::codes! {
     /// The index does not authenticate or does not decode; it is made anew in the background.

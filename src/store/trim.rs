@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use super::codec::decode_record;
 use super::db::{Snapshot, Store};
-use super::journal::Entry;
+use super::journal::{Entry, Follower};
 use super::read::{Direction, Read, Reader};
 use super::table::Record;
 use super::writer::Writer;
@@ -55,15 +55,16 @@ pub struct Trimmed {
     /// Entries removed.
     pub entries: u64,
     /// Followers that were too slow: they must begin with everything anew.
-    pub dropped: Vec<&'static str>,
+    pub dropped: Vec<String>,
 }
 
-/// Which entries go.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// Which entries go, and which followers with them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Plan {
     from: u64,
     /// The first entry that stays.
     keep: u64,
+    dropped: Vec<String>,
 }
 
 /// Trims in steps of bounded size. `go_on(done, all)` is asked before each step.
@@ -73,10 +74,18 @@ pub(crate) fn trim(
     rule: &TrimRule,
     mut go_on: impl FnMut(u64, u64) -> Result<()>,
 ) -> Result<Trimmed> {
-    let plan = plan(&store.read()?, store.slowest_follower(), rule)?;
-    let mut trimmed = Trimmed { entries: 0, dropped: store.drop_followers_below(plan.keep) };
-    for follower in &trimmed.dropped {
-        tracing::error!(follower, "a follower of the change journal is too slow and was dropped");
+    let inside = store.slowest_follower();
+    let plan = plan(&store.read()?, rule, inside)?;
+    let mut trimmed = Trimmed::default();
+    for name in plan.dropped {
+        tracing::error!(follower = name, "a follower of the change journal is too slow and was dropped");
+        let gone = name.clone();
+        writer.run(move |tx| tx.delete::<Follower>(&gone))?;
+        trimmed.dropped.push(name);
+    }
+    for name in store.drop_followers_below(plan.keep) {
+        tracing::error!(follower = name, "a follower inside this process is too slow and was dropped");
+        trimmed.dropped.push(name.to_owned());
     }
     let all = plan.keep.saturating_sub(plan.from);
     let mut from = plan.from;
@@ -90,16 +99,20 @@ pub(crate) fn trim(
     Ok(trimmed)
 }
 
-fn plan(read: &Snapshot, slowest: Option<u64>, rule: &TrimRule) -> Result<Plan> {
+/// `inside`: the number that the slowest follower inside this process has reached.
+fn plan(read: &Snapshot, rule: &TrimRule, inside: Option<u64>) -> Result<Plan> {
     let first = read.all::<Entry>()?.next().transpose()?;
     let (Some(first), Some(last)) = (first, read.last_entry()?) else { return Ok(Plan::default()) };
     let ends = (first.seq, last.seq);
-    let slowest = slowest.unwrap_or(last.seq);
+    let followers: Vec<Follower> = read.all::<Follower>()?.collect::<Result<_>>()?;
+    let slowest = followers.iter().map(|follower| follower.reached).chain(inside).min().unwrap_or(last.seq);
     // The first entry each wish would keep.
     let needed = slowest.saturating_add(1).min(first_since(read, ends, rule.before(rule.floor))?);
     let ceiling = first_since(read, ends, rule.before(rule.oldest))?.max(first_within(read, ends, rule.bytes)?);
     let keep = needed.max(ceiling).min(last.seq);
-    Ok(Plan { from: first.seq, keep: keep.max(first.seq) })
+    let late = |follower: &Follower| follower.reached.saturating_add(1) < keep;
+    let dropped = followers.into_iter().filter(late).map(|follower| follower.name).collect();
+    Ok(Plan { from: first.seq, keep: keep.max(first.seq), dropped })
 }
 
 /// The first entry not older than a moment, or one past the last: numbers have no gaps and times

@@ -12,8 +12,11 @@ pub mod action;
 pub mod errors;
 pub mod exchange;
 pub mod find;
+mod help;
 pub mod model;
+mod pages;
 pub mod permission;
+pub mod routes;
 pub mod tables;
 pub mod view;
 
@@ -26,9 +29,9 @@ pub static SERVICE: Service = Service {
     tables: tables::TABLES,
     permissions: permission::ALL,
     grants: permission::GRANTS,
-    routes: &[],
-    menu: &[],
-    help: &[],
+    routes: routes::ROUTES,
+    menu: routes::MENU,
+    help: help::PAGES,
     codes: errors::CODES,
     jobs: &[],
 };

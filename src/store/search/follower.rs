@@ -17,10 +17,11 @@ use std::time::Duration;
 
 use zeroize::Zeroizing;
 
-use super::index::{Opened, Reach, SearchIndex, Stamp, Writer, is_intact};
+use super::index::{Opened, Reach, SearchIndex, Stamp, is_intact};
 use super::query::Query;
 use super::recent::{Extent, Recent};
 use super::source::{Indexers, Source};
+use super::writer::Writer;
 use super::{FOLDER, Hits};
 use crate::base::error::{Code, Error, Result};
 

@@ -23,9 +23,12 @@ pub static MERGE: Permission = resident("merge", "宛名の統合");
 pub static IMPORT: Permission = resident("import", "住民情報の取込");
 /// To take lists out as files.
 pub static EXPORT: Permission = resident("export", "宛名一覧の出力");
+/// To see who has seen or changed a person's record.
+pub static TRAIL: Permission = resident("trail", "宛名の照会記録の閲覧");
 
 /// All of them, for the matrix.
-pub static ALL: &[&Permission] = &[&FIND, &VIEW, &VIEW_PROTECTED, &EDIT, &FLAG, &MERGE, &IMPORT, &EXPORT];
+pub static ALL: &[&Permission] =
+    &[&FIND, &VIEW, &VIEW_PROTECTED, &EDIT, &FLAG, &MERGE, &IMPORT, &EXPORT, &TRAIL];
 
 /// What the roles may do from the start: the counter (住民窓口) finds, sees, enters and takes lists
 /// out; the head of the section (課長) also opens protected addresses, flags, merges and imports.
@@ -45,6 +48,7 @@ pub static GRANTS: &[Grant] = &[
             (&MERGE, Reach::All),
             (&IMPORT, Reach::All),
             (&EXPORT, Reach::All),
+            (&TRAIL, Reach::All),
         ],
     },
 ];

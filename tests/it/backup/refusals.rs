@@ -59,7 +59,8 @@ fn places_that_are_no_repository_and_generations_that_are_not_there_are_refused(
 fn a_table_this_release_does_not_know_is_refused_before_anything_is_written() {
     let place = Place::with_notes(1..10);
     place.back_up().unwrap();
-    let older = Schema::of(yakuba::access::tables());
+    let access = yakuba::access::tables();
+    let older = Schema::of(access);
     let secret = Secret::passphrase(PASSPHRASE);
     let error = restore::restore(&place.repository(), &secret, None, &place.path("new"), older, &Actor::machine());
     assert_eq!(error.unwrap_err().code().id, "BACKUP-04");

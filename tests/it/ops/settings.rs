@@ -37,7 +37,8 @@ fn a_secret_is_never_shown_and_the_trail_names_the_setting_alone() {
     assert_eq!(secret.shown(&read).unwrap(), "設定済み");
     assert_eq!(PASSWORD.get(&read).unwrap(), "hunter2hunter2");
     let last: AuditEntry = read.all().unwrap().last().unwrap().unwrap();
-    assert_eq!(last.content().unwrap().note, "setting=mail.password");
+    let yakuba::access::audit::Payload::Kept(said) = last.payload else { panic!("pruned") };
+    assert_eq!(said.note, "setting=mail.password");
 }
 
 #[test]

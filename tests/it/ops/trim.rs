@@ -6,7 +6,7 @@ use yakuba::access::Town;
 use yakuba::base::clock::{Clock, Stamp};
 use yakuba::ops::JOBS_RUN;
 use yakuba::store::Reader;
-use yakuba::store::journal::{Counter, Entry};
+use yakuba::store::journal::{Counter, Entry, Follower};
 use yakuba::store::trim::{TrimRule, Trimmed};
 
 use super::{act, permit, town};
@@ -14,10 +14,10 @@ use super::{act, permit, town};
 const DAY: Duration = Duration::from_secs(86_400);
 
 /// A town with so many entries, and followers that reached these numbers.
-fn written(entries: u64, followers: &[(&'static str, u64)]) -> Town {
+fn written(entries: u64, followers: &[(&str, u64)]) -> Town {
     let (town, _) = town();
-    for (name, reached) in followers {
-        town.store().follower_reached(name, *reached);
+    for (name, reached) in followers.iter().map(|(n, r)| ((*n).to_owned(), *r)) {
+        act(&town, move |deed| deed.put(&Follower { name, reached })).unwrap();
     }
     while town.store().seq() < entries {
         act(&town, |deed| deed.put(&Counter { name: "test".into(), last: 1 })).unwrap();
@@ -85,4 +85,14 @@ fn an_asked_stop_ends_between_steps() {
     });
     assert_eq!(stopped.unwrap_err().code().id, "OPS-04");
     assert_eq!(first(&town), 501);
+}
+
+#[test]
+fn a_follower_inside_the_process_holds_entries_back_and_is_dropped_by_the_ceiling() {
+    let town = written(40, &[]);
+    town.store().follower_reached("search", 10);
+    assert_eq!((trim(&town, 8, |rule| rule).entries, first(&town)), (10, 11));
+    assert_eq!(town.store().slowest_follower(), Some(10));
+    assert_eq!(trim(&town, 31, |rule| rule).dropped, ["search"]);
+    assert_eq!(town.store().slowest_follower(), None);
 }

@@ -64,7 +64,11 @@ fn what_the_file_says_stands_in_the_record() {
     assert_eq!(person(1004).birth.known(), Known::Year(1933));
     assert_eq!(person(1004).birth.to_string(), "昭和8年月日不詳");
     assert_eq!(person(1005).names[0].value.roman.as_ref().unwrap().as_str(), "NGUYEN VAN AN");
-    assert_eq!(person(1006).names[0].value.full.as_str(), "辻\u{e0100}　健", "the variation selector is kept");
+    assert_eq!(
+        person(1006).names[0].value.full.as_str(),
+        "辻\u{e0100}　健",
+        "the variation selector is kept"
+    );
     assert!(!person(1006).lives_here_on(today()));
     assert_eq!(person(1006).addresses[0].to, Some(day(2026, 9, 29)));
     let home: Household = read.need(&HouseholdNo(501)).unwrap();
@@ -107,7 +111,9 @@ fn codes_and_era_digits_are_translated_by_the_mapping() {
 
 #[test]
 fn a_broken_row_stops_everything_or_only_itself() {
-    let broken = CSV.replace("2010-07-15,999-0001", "2010-02-31,999-0001").replace("1005,", "百,")
+    let broken = CSV
+        .replace("2010-07-15,999-0001", "2010-02-31,999-0001")
+        .replace("1005,", "百,")
         .replace("999-0003", "99-03");
     let town = town();
     let report = import(&town, broken.as_bytes(), MAPPING, Mode::AllOrNothing);
@@ -140,22 +146,23 @@ fn a_row_of_another_length_and_a_number_twice_are_rejected_with_their_lines() {
 fn a_changed_name_begins_today_and_a_changed_address_with_its_own_day() {
     let town = town();
     import(&town, CSV.as_bytes(), MAPPING, Mode::AllOrNothing);
-    let moved = CSV
-        .replace("𠮷田　ハル,ヨシダ ハル", "𠮷川　ハル,ヨシカワ ハル")
-        .replace("緑町,20番地1,,R5.4.1,503,世帯主,転入,R5.4.1", "旭町,7番地,,R8.10.1,503,世帯主,転居,R8.10.1");
+    let moved = CSV.replace("𠮷田　ハル,ヨシダ ハル", "𠮷川　ハル,ヨシカワ ハル").replace(
+        "緑町,20番地1,,R5.4.1,503,世帯主,転入,R5.4.1",
+        "旭町,7番地,,R8.10.1,503,世帯主,転居,R8.10.1",
+    );
     let report = import(&town, moved.as_bytes(), MAPPING, Mode::AllOrNothing);
     assert_eq!(report.counts, Counts { changed: 2, unchanged: 4, ..Counts::default() });
     let read = town.read().unwrap();
     let haru: Person = read.need(&PersonNo(1004)).unwrap();
-    assert_eq!(haru.names.iter().map(|n| (n.from, n.to)).collect::<Vec<_>>(), [
-        (None, Some(today().yesterday())),
-        (Some(today()), None)
-    ]);
+    assert_eq!(
+        haru.names.iter().map(|n| (n.from, n.to)).collect::<Vec<_>>(),
+        [(None, Some(today().yesterday())), (Some(today()), None)]
+    );
     let an: Person = read.need(&PersonNo(1005)).unwrap();
-    assert_eq!(an.addresses.iter().map(|a| (a.from, a.to)).collect::<Vec<_>>(), [
-        (Some(day(2023, 4, 1)), Some(day(2026, 9, 30))),
-        (Some(day(2026, 10, 1)), None)
-    ]);
+    assert_eq!(
+        an.addresses.iter().map(|a| (a.from, a.to)).collect::<Vec<_>>(),
+        [(Some(day(2023, 4, 1)), Some(day(2026, 9, 30))), (Some(day(2026, 10, 1)), None)]
+    );
     assert_eq!(an.moves.len(), 2);
     let again = import(&town, moved.as_bytes(), MAPPING, Mode::AllOrNothing);
     assert_eq!(again.counts.unchanged, 6);
@@ -183,4 +190,91 @@ fn a_mapping_is_suggested_from_headings_and_saved() {
     let saved = suggested.clone();
     town.act(&permit(), "試験", move |deed| saved.save(deed)).unwrap();
     assert_eq!(Mapping::load(&town.read().unwrap(), "案").unwrap(), suggested);
+}
+
+/// A file of `n` invented residents in households of four.
+fn many(n: u64) -> String {
+    let mut csv = String::from("宛名番号,氏名,フリガナ,性別,生年月日,町名,番地,世帯番号,続柄\n");
+    for i in 1..=n {
+        let (home, relation) = (1 + (i - 1) / 4, if i % 4 == 1 { "世帯主" } else { "子" });
+        let (year, month, date) = (1930 + i % 90, 1 + i % 12, 1 + i % 28);
+        csv.push_str(&format!(
+            "{i},試験　第{i},シケン ダイ,男,{year}-{month:02}-{date:02},桜町,{home}番地,{home},{relation}\n"
+        ));
+    }
+    csv
+}
+
+fn plain_mapping(csv: &str) -> Mapping {
+    let source = Source::read(csv.as_bytes()).unwrap();
+    Mapping::suggested("案", source.headings())
+}
+
+#[test]
+fn a_step_that_fails_gives_up_the_whole_batch_and_leaves_nothing() {
+    let town = town();
+    let csv = many(1_000);
+    let held = town
+        .act(&permit(), "試験", |deed| {
+            let batch = deed.open_batch()?;
+            deed.in_batch(batch)?;
+            let new =
+                super::entry::NewPerson { membership: None, ..super::resident(777, "先客", "", 1, "子") };
+            super::entry::register(deed, new)?;
+            Ok(batch)
+        })
+        .unwrap();
+    let before = hash(&town);
+    let source = Source::read(csv.as_bytes()).unwrap();
+    let mut told = 0;
+    let failed =
+        run(&town, &permit(), &source, &plain_mapping(&csv), Mode::AllOrNothing, &mut |at| told = at.done);
+    assert_eq!(failed.unwrap_err().code().id, "STORE-05");
+    assert_eq!(told, 600, "three steps of 200 rows had been written");
+    assert_eq!(hash(&town), before);
+    assert_eq!(town.read().unwrap().count::<Household>().unwrap(), 0);
+    town.act(&permit(), "試験", move |deed| deed.abort_batch(held)).unwrap();
+    town.sweep(held).unwrap();
+    let report =
+        run(&town, &permit(), &source, &plain_mapping(&csv), Mode::AllOrNothing, &mut |_| ()).unwrap();
+    assert_eq!(report.counts, all_new(1_000));
+    let entries: Vec<u64> = town
+        .read()
+        .unwrap()
+        .all::<yakuba::access::audit::AuditEntry>()
+        .unwrap()
+        .map(|e| e.unwrap().seq)
+        .collect();
+    let gapless: Vec<u64> = (0..entries.len() as u64).collect();
+    assert_eq!(entries, gapless, "the trail has no gap where a batch was given up");
+}
+
+#[test]
+fn an_import_shows_all_at_once_and_readers_meanwhile_see_none_of_it() {
+    let town = town();
+    let csv = many(2_000);
+    let source = Source::read(csv.as_bytes()).unwrap();
+    let watch = town.clone();
+    let mut seen = Vec::new();
+    let report = run(&town, &permit(), &source, &plain_mapping(&csv), Mode::AllOrNothing, &mut |_| {
+        seen.push(watch.read().unwrap().count::<Person>().unwrap());
+    });
+    assert_eq!(report.unwrap().counts, all_new(2_000));
+    assert_eq!(seen, vec![0; 10]);
+    assert_eq!(town.read().unwrap().count::<Person>().unwrap(), 2_000);
+}
+
+/// `YAKUBA_ROWS=100000 cargo test --release --test it import_speed -- --ignored --nocapture`
+#[test]
+#[ignore = "prints times; run by hand"]
+fn import_speed() {
+    let rows = std::env::var("YAKUBA_ROWS").ok().and_then(|n| n.parse().ok()).unwrap_or(20_000);
+    let csv = many(rows);
+    let town = town();
+    for mode in [Mode::DryRun, Mode::AllOrNothing, Mode::AllOrNothing] {
+        let watch = yakuba::base::clock::Stopwatch::start();
+        let source = Source::read(csv.as_bytes()).unwrap();
+        let report = run(&town, &permit(), &source, &plain_mapping(&csv), mode, &mut |_| ()).unwrap();
+        println!("{mode:?}: {:?} {:?}", report.counts, watch.elapsed());
+    }
 }

@@ -261,9 +261,9 @@ mod over_a_store {
 
     use serde::{Deserialize, Serialize};
     use yakuba::base::error::Result;
+    use yakuba::store::following::Following;
     use yakuba::store::search::follower::Search;
     use yakuba::store::search::source::{Indexer, Indexers};
-    use yakuba::store::search::stored::StoreSource;
     use yakuba::store::search::{Doc, Field};
     use yakuba::store::{Key, Record, Schema, Scope, Store, TableDef, codec, db::Options};
 
@@ -304,7 +304,7 @@ mod over_a_store {
         let start = || {
             let indexer = Indexer { table: "test.person", kinds: &["resident"], docs };
             let indexers = Indexers::new(1, &[indexer]).unwrap();
-            let source = StoreSource::new(store.clone(), "a 1".to_owned(), Box::new(|_| Ok(())));
+            let source = Following::of(&store, "a 1".to_owned());
             Search::start(folder.path().to_owned(), &[3; 32], indexers, Arc::new(source)).unwrap()
         };
         let search = start();

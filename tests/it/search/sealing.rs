@@ -70,13 +70,13 @@ fn changed_cut_moved_and_renamed_files_are_errors() {
         fs::write(at("a"), bytes).unwrap();
         assert!(read(&KEY, "a").is_err(), "byte {byte}");
     }
-    for length in [0, 47, 48, 60, 48 + CHUNK + 16, 48 + 2 * (CHUNK + 16), whole.len() - 1] {
+    for length in [0, 47, 48, 60, 48 + CHUNK + 28, 48 + 2 * (CHUNK + 28), whole.len() - 1] {
         fs::write(at("a"), &whole[..length]).unwrap();
         assert!(read(&KEY, "a").is_err(), "cut to {length}");
     }
     let mut swapped = whole.clone();
-    let (head, tail) = swapped[48..].split_at_mut(CHUNK + 16);
-    head.swap_with_slice(&mut tail[..CHUNK + 16]);
+    let (head, tail) = swapped[48..].split_at_mut(CHUNK + 28);
+    head.swap_with_slice(&mut tail[..CHUNK + 28]);
     fs::write(at("a"), swapped).unwrap();
     assert!(read(&KEY, "a").is_err(), "chunks swapped");
     fs::write(at("a"), fs::read(at("b")).unwrap()).unwrap();

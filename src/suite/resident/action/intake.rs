@@ -3,8 +3,8 @@
 
 use super::super::exchange::Field;
 use super::super::model::{
-    Address, Household, HouseholdNo, Kind, Label, Membership, Move, MoveKind, Names, Person, PersonNo, Phone, Reason,
-    Residence, Sex, Span, Version,
+    Address, Household, HouseholdNo, Kind, Label, Membership, Move, MoveKind, Names, Person, PersonNo, Phone,
+    Reason, Residence, Sex, Span, Version,
 };
 use super::super::tables::Revision;
 use crate::access::Deed;
@@ -159,7 +159,13 @@ fn merged(was: Option<&Names>, entry: &Entry) -> Names {
 
 /// The newest value becomes this one: from the day the source says, else from today; in its place
 /// where the history leaves no room for that (the revision keeps what was there).
-fn supersede<T: PartialEq>(history: &mut Vec<Span<T>>, value: T, from: Option<Date>, today: Date, known: bool) {
+fn supersede<T: PartialEq>(
+    history: &mut Vec<Span<T>>,
+    value: T,
+    from: Option<Date>,
+    today: Date,
+    known: bool,
+) {
     let day = if known { Some(from.unwrap_or(today)) } else { from };
     let Some(last) = history.last_mut() else {
         history.push(Span::since(day, value));
@@ -191,7 +197,8 @@ fn moves(person: &mut Person, entry: &Entry, today: Date) {
         if *kind == MoveKind::Death {
             person.death.get_or_insert_with(|| on.clone());
         }
-        let recorded = person.moves.iter().any(|m| m.kind == *kind && (m.on == *on || *kind == MoveKind::Death));
+        let recorded =
+            person.moves.iter().any(|m| m.kind == *kind && (m.on == *on || *kind == MoveKind::Death));
         if recorded {
             continue;
         }
@@ -230,7 +237,11 @@ fn fact(was: Option<&Person>, now: &Person, today: Date) -> Fact {
 ///
 /// # Errors
 /// Store errors.
-pub fn take_in(deed: &mut Deed<'_, '_>, entries: &[Entry], reason: &Reason) -> Result<Vec<(Taken, Option<Fact>)>> {
+pub fn take_in(
+    deed: &mut Deed<'_, '_>,
+    entries: &[Entry],
+    reason: &Reason,
+) -> Result<Vec<(Taken, Option<Fact>)>> {
     let today = deed.today();
     let mut out = Vec::with_capacity(entries.len());
     for entry in entries {

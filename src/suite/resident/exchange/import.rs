@@ -106,7 +106,9 @@ pub fn run(
 
 fn twice(mapping: &Mapping, line: u64, no: PersonNo) -> Refused {
     let column = mapping.columns.get(&Field::Person).cloned().unwrap_or_default();
-    Refused { line, column, value: no.to_string(), reason: "同じ宛名番号の行が前にあります。".to_owned() }
+    Refused {
+        line, column, value: no.to_string(), reason: "同じ宛名番号の行が前にあります。".to_owned()
+    }
 }
 
 struct Work<'a> {
@@ -136,7 +138,12 @@ impl Work<'_> {
     }
 
     /// All entries as one batch; given up and swept when a step fails.
-    fn batch(&self, entries: Vec<Entry>, counts: &mut Counts, progress: &mut dyn FnMut(Progress)) -> Result<()> {
+    fn batch(
+        &self,
+        entries: Vec<Entry>,
+        counts: &mut Counts,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<()> {
         let (batch, group) = self.town.act(self.permit, BUSINESS, |deed| {
             let (batch, group) = (deed.open_batch()?, event::new_group(deed)?);
             deed.note(&format!("一括処理{}の開始", batch.0));

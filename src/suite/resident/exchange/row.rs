@@ -4,8 +4,8 @@
 use super::super::action::intake::{Entry, Said};
 use super::super::errors::INPUT;
 use super::super::model::{
-    Address, AddressText, FullName, HouseholdNo, Kana, KanaStatus, Kind, Label, Membership, MoveKind, Names, PersonNo,
-    Phone, Relation, RomanName, Sex,
+    Address, AddressText, FullName, HouseholdNo, Kana, KanaStatus, Kind, Label, Membership, MoveKind, Names,
+    PersonNo, Phone, Relation, RomanName, Sex,
 };
 use super::mapping::{Field, Mapping};
 use super::report::Refused;
@@ -25,7 +25,11 @@ pub struct Reading<'a> {
 ///
 /// # Errors
 /// Every refused cell of the row.
-pub fn read(mapping: &Mapping, columns: &[(Field, usize)], row: &Row) -> std::result::Result<Entry, Vec<Refused>> {
+pub fn read(
+    mapping: &Mapping,
+    columns: &[(Field, usize)],
+    row: &Row,
+) -> std::result::Result<Entry, Vec<Refused>> {
     let mut reading = Reading { mapping, columns, row, refused: Vec::new() };
     let entry = reading.entry();
     match entry {
@@ -96,7 +100,8 @@ impl<'a> Reading<'a> {
         let no = self.needed(Field::Person, PersonNo::parse);
         let full = self.needed(Field::Name, FullName::parse);
         let kind = self.parsed(Field::Kind, kind);
-        let sex = self.parsed(Field::Sex, |text| Sex::named(text).ok_or_else(|| choice("性別", "男・女・不明")));
+        let sex =
+            self.parsed(Field::Sex, |text| Sex::named(text).ok_or_else(|| choice("性別", "男・女・不明")));
         let birth = self.date(Field::Birth);
         let death = match self.cell(Field::Death) {
             None => Said::Nothing,
@@ -188,7 +193,8 @@ impl<'a> Reading<'a> {
 
     fn moved(&mut self) -> Option<(MoveKind, PartialDate)> {
         let kind = self.parsed(Field::MoveKind, |text| {
-            MoveKind::named(text).ok_or_else(|| choice("異動事由", "転入・転出・転居・出生・死亡・職権記載・職権消除"))
+            MoveKind::named(text)
+                .ok_or_else(|| choice("異動事由", "転入・転出・転居・出生・死亡・職権記載・職権消除"))
         })?;
         if self.filled(Field::MovedOn).is_none() {
             self.refuse(Field::MovedOn, "異動日がありません。".to_owned());
@@ -207,7 +213,10 @@ fn kind(text: &str) -> Result<Kind> {
 }
 
 fn choice(what: &str, choices: &str) -> Error {
-    INPUT.field("value", format!("{what}は{choices}のいずれかにしてください。コードのときは値の対応を登録してください。"))
+    INPUT.field(
+        "value",
+        format!("{what}は{choices}のいずれかにしてください。コードのときは値の対応を登録してください。"),
+    )
 }
 
 /// The words for the error file: those of the fields, else the code's own.

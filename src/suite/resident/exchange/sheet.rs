@@ -57,7 +57,10 @@ impl Source {
             }
             let at = self.sheet.header.cells.iter().position(|cell| cell.trim() == heading.trim());
             let at = at.ok_or_else(|| {
-                MAPPING.error().and_field(field.key(), format!("「{}」に当てる列がファイルにありません。", field.title()))
+                MAPPING.error().and_field(
+                    field.key(),
+                    format!("「{}」に当てる列がファイルにありません。", field.title()),
+                )
             })?;
             columns.push((*field, at));
         }
