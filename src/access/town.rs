@@ -137,17 +137,19 @@ impl Town {
     }
 
     /// Makes the data folder of a town from a backup: the folder exists and holds nothing but the
-    /// keyring and attachments; `load` hands in the records and says where the journal goes on.
-    /// No audit entry is written for what the backup already tells.
+    /// keyring and attachments; `load` hands in the records and says where the journal goes on,
+    /// `check` sees the store before anything else is written to it. No audit entry is written for
+    /// what the backup already tells.
     ///
     /// # Errors
-    /// `LOCK-01` when somebody has it open; what `load` returned; store errors.
+    /// `LOCK-01` when somebody has it open; what `load` and `check` returned; store errors.
     pub fn restore(
         folder: &Path,
         keyring: Keyring,
         schema: Schema,
         clock: Clock,
         load: impl FnOnce(&mut Loader) -> Result<Resume>,
+        check: impl FnOnce(&Store) -> Result<()>,
     ) -> Result<Town> {
         let lock = FolderLock::take(folder)?;
         let disk = OsDisk::new(folder);
@@ -155,8 +157,9 @@ impl Town {
         let (db, _) = file.open_redb(&Options::default().builder())?;
         let mut loader = Loader::new(db);
         let resume = load(&mut loader)?;
-        drop(loader.finish(resume)?);
-        drop(file);
+        let (store, writer) = Store::over(loader.finish(resume)?, schema.clone(), &Options::default())?;
+        check(&store)?;
+        drop((writer, store, file));
         let file = SealedFile::open(&disk, DATABASE, &keyring)?;
         Town::at(folder, file, keyring, lock, schema, clock)
     }
