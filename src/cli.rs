@@ -4,8 +4,10 @@
 //! Messages go to stderr; what was asked for goes to stdout, with `--json` as one JSON document.
 //! Exit codes: see [`exit`].
 
+pub mod backup;
 pub mod bench;
 pub mod calc;
+pub mod demo;
 pub mod doctor;
 pub mod errors;
 pub mod exit;
@@ -15,8 +17,11 @@ pub mod import;
 pub mod init;
 pub mod process;
 pub mod remote;
+pub mod restore;
+pub mod serve;
 pub mod shell;
 pub mod user;
+pub mod verify;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -43,6 +48,7 @@ const LONG: &str = "\
 はじめて試すとき:   yakuba demo
 町を作るとき:       yakuba init --data DIR --key-file FILE
 動かすとき:         yakuba serve --data DIR --key-file FILE
+控えを取るとき:     yakuba backup create --data DIR --key-file FILE --to /mnt/backup
 
 終了コード: 0 成功 / 1 検査で不一致 / 2 引数の誤り / 3 入力の誤り / 4 鍵が合わない / 5 データの破損 /
            6 容量不足 / 7 ファイル・ポート・使用中 / 8 見つからない / 9 権限がない / 10 設定の誤り";
@@ -50,6 +56,10 @@ const LONG: &str = "\
 /// The verbs.
 #[derive(Debug, Subcommand)]
 pub enum Verb {
+    /// 架空の町を作って開く（はじめて試すときはこれだけ）
+    Demo(demo::Demo),
+    /// 町を開き、職員用・住民用の画面を動かす
+    Serve(serve::Serve),
     /// 新しい町（暗号化されたデータフォルダ）を作る
     Init(init::Init),
     /// 利用者（職員アカウント）を登録・変更・一覧する
@@ -60,6 +70,13 @@ pub enum Verb {
     Import(import::Import),
     /// データを表ごとのCSVに書き出す、または内容のハッシュを表示する
     Export(export::Export),
+    /// バックアップを作る、世代の一覧を見る
+    #[command(subcommand)]
+    Backup(backup::Backup),
+    /// バックアップを全部読み直して検証する（--from が無ければデータフォルダを検証する）
+    Verify(verify::Verify),
+    /// バックアップの1つの世代を、新しいデータフォルダに復元する
+    Restore(restore::Restore),
     /// 暦・日付などの計算だけを行う（データフォルダは不要）
     #[command(subcommand)]
     Calc(calc::Calc),
@@ -73,6 +90,12 @@ pub enum Verb {
 /// Every error code of the executable, for the help.
 pub fn codes() -> impl Iterator<Item = &'static crate::base::error::Code> {
     crate::suite::codes().chain(errors::CODES.iter().copied())
+}
+
+/// What the portals show, with every error code in the help.
+#[must_use]
+pub fn site() -> crate::web::Site {
+    crate::web::Site { codes: codes().collect(), ..crate::suite::site() }
 }
 
 /// Runs the command line of this process.
@@ -107,10 +130,15 @@ impl Verb {
     /// What the verb's part returned.
     pub fn run(self, shell: &mut Shell) -> crate::base::error::Result<u8> {
         match self {
+            Verb::Demo(verb) => verb.run(shell),
+            Verb::Serve(verb) => verb.run(shell),
             Verb::Init(verb) => verb.run(shell),
             Verb::User(verb) => verb.run(shell),
             Verb::Import(verb) => verb.run(shell),
             Verb::Export(verb) => verb.run(shell),
+            Verb::Backup(verb) => verb.run(shell),
+            Verb::Verify(verb) => verb.run(shell),
+            Verb::Restore(verb) => verb.run(shell),
             Verb::Calc(verb) => verb.run(shell),
             Verb::Bench(verb) => verb.run(shell),
             Verb::Doctor(verb) => verb.run(shell),

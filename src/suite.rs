@@ -8,6 +8,8 @@ pub mod welfare;
 
 use crate::access::Permission;
 use crate::base::error::Code;
+use crate::ops::jobs::JobDef;
+use crate::ops::settings::Setting;
 use crate::store::search::source::Indexers;
 use crate::store::{Schema, TableDef};
 use crate::web::{HelpPage, MenuItem, Route, Site};
@@ -33,6 +35,8 @@ pub struct Service {
     pub help: &'static [HelpPage],
     /// Its error codes.
     pub codes: &'static [&'static Code],
+    /// Its jobs.
+    pub jobs: &'static [&'static JobDef],
 }
 
 /// Every service of the executable, in menu order.
@@ -42,7 +46,9 @@ pub static SERVICES: &[&Service] = &[&resident::SERVICE];
 #[must_use]
 pub fn schema() -> Schema {
     let shared = event::TABLES.iter().copied();
-    Schema::of(crate::access::tables().chain(shared).chain(SERVICES.iter().flat_map(|s| s.tables.iter().copied())))
+    let backup = crate::backup::generation::TABLES.iter().copied();
+    let floors = crate::access::tables().chain(backup).chain(crate::ops::tables()).chain(crate::desk::tables());
+    Schema::of(floors.chain(shared).chain(SERVICES.iter().flat_map(|s| s.tables.iter().copied())))
 }
 
 /// What the search follows. The number rises whenever what a record is found by changes.
@@ -55,7 +61,7 @@ pub fn indexers() -> crate::base::error::Result<Indexers> {
 
 /// Every error code of the executable, for the help.
 pub fn codes() -> impl Iterator<Item = &'static Code> {
-    use crate::{access, backup, base, paper, store, web};
+    use crate::{access, backup, base, desk, ops, paper, store, web};
     static PARTS: &[&[&Code]] = &[
         base::code::CODES,
         store::errors::CODES,
@@ -68,10 +74,23 @@ pub fn codes() -> impl Iterator<Item = &'static Code> {
         access::errors::CODES,
         web::errors::CODES,
         backup::errors::CODES,
+        ops::errors::CODES,
         paper::CODES,
+        desk::errors::CODES,
         welfare::errors::CODES,
     ];
     PARTS.iter().copied().flatten().copied().chain(SERVICES.iter().flat_map(|s| s.codes.iter().copied()))
+}
+
+/// Every job: the standing ones and the services'.
+pub fn jobs() -> impl Iterator<Item = &'static JobDef> {
+    let standing = crate::ops::jobs::standing::JOBS.iter();
+    standing.chain(SERVICES.iter().flat_map(|s| s.jobs)).copied()
+}
+
+/// Every setting, in the order of the page.
+pub fn settings() -> impl Iterator<Item = Setting> {
+    crate::ops::mail::SETTINGS.iter().copied()
 }
 
 /// What a new town begins with: the roles, with what the services grant them. Also brings the grants
@@ -82,18 +101,22 @@ pub fn codes() -> impl Iterator<Item = &'static Code> {
 pub fn found(town: &crate::access::Town) -> crate::base::error::Result<()> {
     use crate::access::{Actor, authorise, role};
     let permit = authorise(&Actor::machine(), &role::SET_UP)?;
-    town.act(&permit, "初期設定", |deed| role::install(deed, SERVICES.iter().flat_map(|s| s.grants)))
+    town.act(&permit, "初期設定", |deed| {
+        role::install(deed, crate::desk::permission::GRANTS.iter().chain(SERVICES.iter().flat_map(|s| s.grants)))
+    })
 }
 
 /// What the portals show.
 #[must_use]
 pub fn site() -> Site {
+    use crate::desk;
+    use crate::web::pages;
     Site {
-        routes: crate::web::pages::ROUTES.iter().chain(SERVICES.iter().flat_map(|s| s.routes)).collect(),
-        menu: SERVICES.iter().flat_map(|s| s.menu).collect(),
-        help: crate::web::pages::HELP.iter().chain(SERVICES.iter().flat_map(|s| s.help)).collect(),
+        routes: pages::ROUTES.iter().chain(desk::routes::ROUTES).chain(SERVICES.iter().flat_map(|s| s.routes)).collect(),
+        menu: SERVICES.iter().flat_map(|s| s.menu).chain(desk::routes::MENU).collect(),
+        help: pages::HELP.iter().chain(SERVICES.iter().flat_map(|s| s.help)).chain(desk::help::PAGES).collect(),
         panels: Vec::new(),
-        permissions: SERVICES.iter().flat_map(|s| s.permissions.iter().copied()).collect(),
+        permissions: desk::permission::ALL.iter().chain(SERVICES.iter().flat_map(|s| s.permissions)).copied().collect(),
         codes: codes().collect(),
     }
 }

@@ -30,11 +30,13 @@ use crate::store::device::SealedFile;
 use crate::store::disk::OsDisk;
 use crate::store::keyring::{KdfCost, Keyring, Secret};
 use crate::store::following::Following;
+use crate::store::load::{Loader, Resume};
 use crate::store::lock::{FOLDER_UNLOCKABLE, FolderLock};
 use crate::store::search::FOLDER as SEARCH_FOLDER;
 use crate::store::search::follower::Search;
 use crate::store::search::source::Indexers;
 use crate::store::{Schema, Snapshot, Store, Writer, seal};
+use crate::store::trim::{self, TrimRule, Trimmed};
 
 /// The database's name in the data folder.
 pub const DATABASE: &str = "yakuba.db";
@@ -124,6 +126,31 @@ impl Town {
         let lock = FolderLock::take(folder)?;
         let disk = OsDisk::new(folder);
         let keyring = Keyring::open(&disk, secret)?;
+        let file = SealedFile::open(&disk, DATABASE, &keyring)?;
+        Town::at(folder, file, keyring, lock, schema, clock)
+    }
+
+    /// Makes the data folder of a town from a backup: the folder exists and holds nothing but the
+    /// keyring and attachments; `load` hands in the records and says where the journal goes on.
+    /// No audit entry is written for what the backup already tells.
+    ///
+    /// # Errors
+    /// `LOCK-01` when somebody has it open; what `load` returned; store errors.
+    pub fn restore(
+        folder: &Path,
+        keyring: Keyring,
+        schema: Schema,
+        clock: Clock,
+        load: impl FnOnce(&mut Loader) -> Result<Resume>,
+    ) -> Result<Town> {
+        let lock = FolderLock::take(folder)?;
+        let disk = OsDisk::new(folder);
+        let file = SealedFile::create(&disk, DATABASE, &keyring)?;
+        let (db, _) = file.open_redb(&Options::default().builder())?;
+        let mut loader = Loader::new(db);
+        let resume = load(&mut loader)?;
+        drop(loader.finish(resume)?);
+        drop(file);
         let file = SealedFile::open(&disk, DATABASE, &keyring)?;
         Town::at(folder, file, keyring, lock, schema, clock)
     }
@@ -358,6 +385,25 @@ impl Town {
             audit::append(tx, &trail, said).map(|_| ())
         };
         self.inner.writer.submit(append, then)
+    }
+
+    /// Trims the change journal by a rule, in bounded steps; `go_on` is asked before each and ends
+    /// the work when it fails.
+    ///
+    /// # Errors
+    /// Store errors, and what `go_on` returned.
+    pub fn trim_journal(
+        &self,
+        permit: &Permit,
+        rule: &TrimRule,
+        go_on: impl FnMut(u64, u64) -> Result<()>,
+    ) -> Result<Trimmed> {
+        let trimmed = trim::trim(&self.inner.store, &self.inner.writer, rule, go_on)?;
+        if trimmed.entries > 0 {
+            let note = format!("entries={} dropped={}", trimmed.entries, trimmed.dropped.len());
+            self.record(permit, "変更記録の整理", &note, Outcome::Done, BTreeSet::new())?;
+        }
+        Ok(trimmed)
     }
 
     /// Turns the cells of an ended batch into plain ones.

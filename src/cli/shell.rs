@@ -9,7 +9,6 @@ use clap::Args;
 use super::errors::{FILE, NO_DATA};
 use super::{exit, folder, remote};
 use crate::access::{Actor, Town, account};
-use crate::base::clock::Clock;
 use crate::base::error::{Error, Result};
 
 /// The command line's own actor.
@@ -112,8 +111,14 @@ impl Shell {
         if let Some(code) = remote::forward(&data, &self.args, &self.cwd, &mut self.out, &mut self.err)? {
             return Ok(code);
         }
-        let town = folder::open(&data, &secret, Clock::real())?;
+        let town = folder::open(&data, &secret)?;
         work(self, &town)
+    }
+
+    /// The console's own actor, where there is no town yet to know accounts.
+    #[must_use]
+    pub fn console(&self) -> Actor {
+        Actor::console(CONSOLE, &self.machine_user)
     }
 
     /// Who acts: the console's own actor, or the account named with `--by` and its rights. The
@@ -123,7 +128,7 @@ impl Shell {
     /// `ACCESS-13` when there is no such account or it is not in use.
     pub fn actor(&self, town: &Town) -> Result<Actor> {
         if self.globals.by == CONSOLE {
-            return Ok(Actor::console(CONSOLE, &self.machine_user));
+            return Ok(self.console());
         }
         account::on_console(&town.read()?, &self.globals.by, &self.machine_user)
     }

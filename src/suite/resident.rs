@@ -33,4 +33,5 @@ pub static SERVICE: Service = Service {
     menu: routes::MENU,
     help: help::PAGES,
     codes: errors::CODES,
+    jobs: &[],
 };

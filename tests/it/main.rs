@@ -2,9 +2,12 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod access;
+mod backup;
 mod base;
 mod demo;
 mod harness;
+mod ops;
+mod desk;
 mod paper;
 mod resident;
 mod search;
