@@ -41,12 +41,13 @@ pub static SERVICES: &[&Service] = &[&resident::SERVICE];
 #[must_use]
 pub fn schema() -> Schema {
     let shared = event::TABLES.iter().copied();
-    Schema::of(crate::access::tables().chain(shared).chain(SERVICES.iter().flat_map(|s| s.tables.iter().copied())))
+    let floors = crate::access::tables().chain(crate::desk::tables()).chain(shared);
+    Schema::of(floors.chain(SERVICES.iter().flat_map(|s| s.tables.iter().copied())))
 }
 
 /// Every error code of the executable, for the help.
 pub fn codes() -> impl Iterator<Item = &'static Code> {
-    use crate::{access, backup, base, paper, store, web};
+    use crate::{access, backup, base, desk, paper, store, web};
     static PARTS: &[&[&Code]] = &[
         base::code::CODES,
         store::errors::CODES,
@@ -59,6 +60,7 @@ pub fn codes() -> impl Iterator<Item = &'static Code> {
         web::errors::CODES,
         backup::errors::CODES,
         paper::CODES,
+        desk::errors::CODES,
         welfare::errors::CODES,
     ];
     PARTS.iter().copied().flatten().copied().chain(SERVICES.iter().flat_map(|s| s.codes.iter().copied()))
@@ -72,7 +74,9 @@ pub fn codes() -> impl Iterator<Item = &'static Code> {
 pub fn found(town: &crate::access::Town) -> crate::base::error::Result<()> {
     use crate::access::{Actor, authorise, role};
     let permit = authorise(&Actor::machine(), &role::SET_UP)?;
-    town.act(&permit, "初期設定", |deed| role::install(deed, SERVICES.iter().flat_map(|s| s.grants)))
+    town.act(&permit, "初期設定", |deed| {
+        role::install(deed, crate::desk::permission::GRANTS.iter().chain(SERVICES.iter().flat_map(|s| s.grants)))
+    })
 }
 
 /// What the portals show.
