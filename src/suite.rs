@@ -35,7 +35,7 @@ pub struct Service {
 }
 
 /// Every service of the executable, in menu order.
-pub static SERVICES: &[&Service] = &[&resident::SERVICE];
+pub static SERVICES: &[&Service] = &[&resident::SERVICE, &welfare::SERVICE];
 
 /// Every table: access's own and the services'.
 #[must_use]
@@ -61,7 +61,6 @@ pub fn codes() -> impl Iterator<Item = &'static Code> {
         backup::errors::CODES,
         paper::CODES,
         desk::errors::CODES,
-        welfare::errors::CODES,
     ];
     PARTS.iter().copied().flatten().copied().chain(SERVICES.iter().flat_map(|s| s.codes.iter().copied()))
 }

@@ -107,9 +107,6 @@ crate::codes! {
     CONFIRM = "WELFARE-54", Conflict, "確認が必要な点があります。", "内容を確かめ、このまま進めるときは理由を入力してください。";
     /// No such decision.
     NO_DECISION = "WELFARE-55", NotFound, "該当する決定がありません。", "ケースの画面を開き直してください。";
-    /// The head of the office is not known on the day.
-    NO_HEAD = "WELFARE-56", Setup, "その日の所長の名が登録されていません。",
-        "「事務所長」の登録で、その日を含む期間の氏名を登録してください。";
     /// A payee without an address.
     NO_ADDRESS = "WELFARE-57", Conflict, "あて先の住所が登録されていません。",
         "宛名に住所か、生活保護の送付先を登録してください。";
@@ -119,4 +116,6 @@ crate::codes! {
     /// The level moved between draft and approval.
     MOVED = "WELFARE-59", Conflict, "起案のあとで、算定の内容が変わりました。",
         "差し戻して、新しい内容で起案し直してください。";
+    /// A reason is needed.
+    REASON_NEEDED = "WELFARE-60", Input, "理由の入力が必要です。", "理由を入力してください。記録に残ります。";
 }

@@ -248,8 +248,6 @@ pub struct Print {
     pub kind: PrintKind,
     /// Why it is printed again.
     pub reason: Option<Reason>,
-    /// How many characters printed as 〓.
-    pub missing: u32,
 }
 
 /// Which print it is.

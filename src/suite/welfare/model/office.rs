@@ -32,6 +32,8 @@ pub struct Office {
     pub ages: AgeRule,
     /// The day of the month on which the bank pays; a closed day moves it to the business day before.
     pub pay_day: i8,
+    /// Whose approval a decision needs, in order (決裁の経路); each step a person of its own.
+    pub route: Vec<String>,
     /// The seal's number in `desk`, when notices bear its image; none prints 「公印省略」.
     pub seal: Option<u64>,
     /// Who pays.

@@ -22,6 +22,7 @@ pub(super) static OFFICE: &[Column] = columns! {
     "municipality" => "基準を適用する市区町村",
     "ages" => "年齢の基準日（FiscalYearStart 年度初め／MonthStart 月初め）",
     "pay_day" => "定例の支給日（日。休業日は前の営業日）",
+    "route" => "決定の決裁の経路（職名）",
     "seal" => "公印の番号（空は公印省略）",
     "payer" => "振込依頼人（委託者コード・名・金融機関・支店・種目・口座番号）",
 };
@@ -129,7 +130,6 @@ pub(super) static PRINT: &[Column] = columns! {
     "by" => "印刷した職員のアカウント番号",
     "kind" => "Preview 確認用／Original 発行／Reissue 再発行",
     "reason" => "再発行の理由",
-    "missing" => "〓になった文字の数",
 };
 
 pub(super) static ACCOUNT: &[Column] = columns! {
