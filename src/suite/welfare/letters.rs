@@ -73,7 +73,9 @@ pub struct WorkingLine {
     pub label: String,
     /// Its arithmetic.
     pub arithmetic: String,
-    /// The table rows and articles behind it.
+    /// The article or notice it rests on, possibly empty.
+    pub article: &'static str,
+    /// The table rows and the article behind it.
     pub source: String,
     /// Its amount.
     pub yen: crate::base::money::Yen,
@@ -104,6 +106,7 @@ fn collect(step: &Step, depth: usize, deepest: usize, lines: &mut Vec<WorkingLin
         depth,
         label: format!("{}{mark}", step.label),
         arithmetic: step.arithmetic.clone(),
+        article: step.article,
         source: source.join("、"),
         yen: step.yen,
     });

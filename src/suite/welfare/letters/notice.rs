@@ -13,7 +13,7 @@ use crate::suite::welfare::model::decision::{Decision, Level, PrintKind};
 use crate::suite::welfare::model::office::{Office, Remedy};
 
 /// How deep the working is printed: down to 第1類, 第2類 and the additions.
-const DEPTH: usize = 3;
+const DEPTH: usize = 4;
 
 /// How a notice is signed.
 #[derive(Clone, Debug)]
@@ -160,7 +160,11 @@ impl Notice {
             Some(lines) => {
                 for line in lines.iter().filter(|line| line.depth > 0) {
                     let label = format!("{}{}", "　".repeat(line.depth - 1), line.label);
-                    table.rows.push(Row::body([label, line.arithmetic.clone(), line.yen.grouped()]));
+                    let sum = match line.article {
+                        "" => line.arithmetic.clone(),
+                        article => format!("{}（{article}）", line.arithmetic),
+                    };
+                    table.rows.push(Row::body([label, sum, line.yen.grouped()]));
                 }
             }
             None => {

@@ -80,13 +80,13 @@ pub fn determine(tables: &LawTables, inputs: &Inputs, month: Month) -> Result<Mo
         .under("生活保護法第8条第1項、次官通知 第10")
         .by(format!("収入認定額 {} のうち {set_off} を充当", assessment.income));
     if let Some((given, of)) = days {
-        working = Step::new("支給額", total.get())
-            .by(format!("日割り {whole} × {given}/{of}（費目ごとに1円未満切上げ、端数の扱いは未確認）"))
+        working = Step::new("日割り", total.get())
+            .by(format!("{whole} × {given}/{of}（費目ごとに1円未満切上げ、端数の扱いは未確認）"))
             .under("生活保護法第7条・第25条")
             .of(vec![working]);
     }
-    let mut tree = vec![working];
-    tree.push(assessment.working.clone());
+    let mut tree = assessment.working.parts.clone();
+    tree.push(working);
     let working = Step::new("支給額", total.get()).of(tree);
     let parts = parts(&assessment, additions, set_off, whole, total)?;
     items_above_zero(assessment, parts, items, total, working)
