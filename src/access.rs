@@ -26,6 +26,6 @@ use crate::store::TableDef;
 
 /// Every table of this floor.
 pub fn tables() -> impl Iterator<Item = &'static TableDef> {
-    let parts = [account::TABLES, role::TABLES, session::TABLES, audit::TABLES];
-    parts.into_iter().flatten().copied()
+    let parts = [account::TABLES, role::TABLES, session::TABLES];
+    parts.into_iter().flatten().copied().chain(audit::tables())
 }

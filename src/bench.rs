@@ -6,4 +6,5 @@
 pub mod disk;
 pub mod figures;
 pub mod peer;
+pub mod search;
 pub mod store;

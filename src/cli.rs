@@ -4,6 +4,7 @@
 //! Messages go to stderr; what was asked for goes to stdout, with `--json` as one JSON document.
 //! Exit codes: see [`exit`].
 
+pub mod backup;
 pub mod bench;
 pub mod calc;
 pub mod doctor;
@@ -11,10 +12,14 @@ pub mod errors;
 pub mod exit;
 pub mod export;
 pub mod folder;
+pub mod import;
 pub mod init;
 pub mod process;
 pub mod remote;
+pub mod restore;
 pub mod shell;
+pub mod user;
+pub mod verify;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -41,6 +46,7 @@ const LONG: &str = "\
 はじめて試すとき:   yakuba demo
 町を作るとき:       yakuba init --data DIR --key-file FILE
 動かすとき:         yakuba serve --data DIR --key-file FILE
+控えを取るとき:     yakuba backup create --data DIR --key-file FILE --to /mnt/backup
 
 終了コード: 0 成功 / 1 検査で不一致 / 2 引数の誤り / 3 入力の誤り / 4 鍵が合わない / 5 データの破損 /
            6 容量不足 / 7 ファイル・ポート・使用中 / 8 見つからない / 9 権限がない / 10 設定の誤り";
@@ -50,8 +56,21 @@ const LONG: &str = "\
 pub enum Verb {
     /// 新しい町（暗号化されたデータフォルダ）を作る
     Init(init::Init),
+    /// 利用者（職員アカウント）を登録・変更・一覧する
+    #[command(subcommand)]
+    User(user::User),
+    /// 他のシステムのファイルを取り込む
+    #[command(subcommand)]
+    Import(import::Import),
     /// データを表ごとのCSVに書き出す、または内容のハッシュを表示する
     Export(export::Export),
+    /// バックアップを作る、世代の一覧を見る
+    #[command(subcommand)]
+    Backup(backup::Backup),
+    /// バックアップを全部読み直して検証する（--from が無ければデータフォルダを検証する）
+    Verify(verify::Verify),
+    /// バックアップの1つの世代を、新しいデータフォルダに復元する
+    Restore(restore::Restore),
     /// 暦・日付などの計算だけを行う（データフォルダは不要）
     #[command(subcommand)]
     Calc(calc::Calc),
@@ -100,7 +119,12 @@ impl Verb {
     pub fn run(self, shell: &mut Shell) -> crate::base::error::Result<u8> {
         match self {
             Verb::Init(verb) => verb.run(shell),
+            Verb::User(verb) => verb.run(shell),
+            Verb::Import(verb) => verb.run(shell),
             Verb::Export(verb) => verb.run(shell),
+            Verb::Backup(verb) => verb.run(shell),
+            Verb::Verify(verb) => verb.run(shell),
+            Verb::Restore(verb) => verb.run(shell),
             Verb::Calc(verb) => verb.run(shell),
             Verb::Bench(verb) => verb.run(shell),
             Verb::Doctor(verb) => verb.run(shell),

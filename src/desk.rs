@@ -10,9 +10,12 @@
 pub mod approval;
 pub mod due;
 pub mod errors;
+pub mod help;
 pub mod number;
 pub mod officer;
+pub mod pages;
 pub mod permission;
+pub mod routes;
 pub mod seal;
 mod words;
 

@@ -8,6 +8,7 @@ pub mod access;
 pub mod web;
 pub mod paper;
 pub mod backup;
+pub mod ops;
 pub mod desk;
 pub mod suite;
 pub mod bench;

@@ -5,6 +5,7 @@
 //! holds the [`writer::Writer`].
 
 pub mod batch;
+pub mod blob;
 mod bytes;
 pub mod codec;
 pub mod content;
@@ -16,12 +17,14 @@ pub mod following;
 pub mod journal;
 pub mod key;
 pub mod keyring;
+pub mod load;
 pub mod lock;
 pub mod read;
 pub mod schema;
 pub mod seal;
 pub mod search;
 pub mod table;
+pub mod trim;
 pub mod tx;
 pub mod writer;
 

@@ -8,6 +8,9 @@ pub mod welfare;
 
 use crate::access::Permission;
 use crate::base::error::Code;
+use crate::ops::jobs::JobDef;
+use crate::ops::settings::Setting;
+use crate::store::search::source::Indexers;
 use crate::store::{Schema, TableDef};
 use crate::web::{HelpPage, MenuItem, Route, Site};
 
@@ -32,6 +35,8 @@ pub struct Service {
     pub help: &'static [HelpPage],
     /// Its error codes.
     pub codes: &'static [&'static Code],
+    /// Its jobs.
+    pub jobs: &'static [&'static JobDef],
 }
 
 /// Every service of the executable, in menu order.
@@ -41,16 +46,26 @@ pub static SERVICES: &[&Service] = &[&resident::SERVICE, &welfare::SERVICE];
 #[must_use]
 pub fn schema() -> Schema {
     let shared = event::TABLES.iter().copied();
-    let floors = crate::access::tables().chain(crate::desk::tables()).chain(shared);
-    Schema::of(floors.chain(SERVICES.iter().flat_map(|s| s.tables.iter().copied())))
+    let backup = crate::backup::generation::TABLES.iter().copied();
+    let floors = crate::access::tables().chain(backup).chain(crate::ops::tables()).chain(crate::desk::tables());
+    Schema::of(floors.chain(shared).chain(SERVICES.iter().flat_map(|s| s.tables.iter().copied())))
+}
+
+/// What the search follows. The number rises whenever what a record is found by changes.
+///
+/// # Errors
+/// `SEARCH-04` when two services claim one table.
+pub fn indexers() -> crate::base::error::Result<Indexers> {
+    Indexers::new(1, &[resident::find::INDEXER])
 }
 
 /// Every error code of the executable, for the help.
 pub fn codes() -> impl Iterator<Item = &'static Code> {
-    use crate::{access, backup, base, desk, paper, store, web};
+    use crate::{access, backup, base, desk, ops, paper, store, web};
     static PARTS: &[&[&Code]] = &[
         base::code::CODES,
         store::errors::CODES,
+        store::blob::CODES,
         store::device::CODES,
         store::keyring::CODES,
         store::lock::CODES,
@@ -59,10 +74,22 @@ pub fn codes() -> impl Iterator<Item = &'static Code> {
         access::errors::CODES,
         web::errors::CODES,
         backup::errors::CODES,
+        ops::errors::CODES,
         paper::CODES,
         desk::errors::CODES,
     ];
     PARTS.iter().copied().flatten().copied().chain(SERVICES.iter().flat_map(|s| s.codes.iter().copied()))
+}
+
+/// Every job: the standing ones and the services'.
+pub fn jobs() -> impl Iterator<Item = &'static JobDef> {
+    let standing = crate::ops::jobs::standing::JOBS.iter();
+    standing.chain(SERVICES.iter().flat_map(|s| s.jobs)).copied()
+}
+
+/// Every setting, in the order of the page.
+pub fn settings() -> impl Iterator<Item = Setting> {
+    crate::ops::mail::SETTINGS.iter().copied()
 }
 
 /// What a new town begins with: the roles, with what the services grant them. Also brings the grants
@@ -81,11 +108,14 @@ pub fn found(town: &crate::access::Town) -> crate::base::error::Result<()> {
 /// What the portals show.
 #[must_use]
 pub fn site() -> Site {
+    use crate::desk;
+    use crate::web::pages;
     Site {
-        routes: SERVICES.iter().flat_map(|s| s.routes).collect(),
-        menu: SERVICES.iter().flat_map(|s| s.menu).collect(),
-        help: SERVICES.iter().flat_map(|s| s.help).collect(),
-        permissions: SERVICES.iter().flat_map(|s| s.permissions.iter().copied()).collect(),
+        routes: pages::ROUTES.iter().chain(desk::routes::ROUTES).chain(SERVICES.iter().flat_map(|s| s.routes)).collect(),
+        menu: SERVICES.iter().flat_map(|s| s.menu).chain(desk::routes::MENU).collect(),
+        help: pages::HELP.iter().chain(SERVICES.iter().flat_map(|s| s.help)).chain(desk::help::PAGES).collect(),
+        panels: Vec::new(),
+        permissions: desk::permission::ALL.iter().chain(SERVICES.iter().flat_map(|s| s.permissions)).copied().collect(),
         codes: codes().collect(),
     }
 }

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::actor::AccountId;
+use super::actor::{AccountId, Actor, Door};
 use super::deed::Deed;
 use super::errors::{LAST_ADMIN, NAME_REFUSED, NAME_TAKEN, NO_ACCOUNT, NO_ROLE};
 use super::password::{PasswordHash, Secret, rules};
@@ -153,6 +153,20 @@ pub fn by_name(reader: &impl Reader, name: &str) -> Result<Option<Account>> {
 /// `ACCESS-13` when there is none.
 pub fn need(reader: &impl Reader, id: AccountId) -> Result<Account> {
     reader.get::<Account>(&id)?.ok_or_else(|| NO_ACCOUNT.error())
+}
+
+/// The actor of a command that names an account: its rights at this moment, the operating system's
+/// user beside its name.
+///
+/// # Errors
+/// `ACCESS-13` when there is none of that name in use.
+pub fn on_console(reader: &impl Reader, name: &str, machine_user: &str) -> Result<Actor> {
+    let account = by_name(reader, name)?.filter(|a| a.standing == Standing::Active);
+    let account = account.ok_or_else(|| NO_ACCOUNT.error())?;
+    let rights = super::role::rights(reader, &account.roles)?;
+    let mut actor = Actor::with_grants(account.id, &account.name, Door::Console, rights.held);
+    machine_user.clone_into(&mut actor.machine_user);
+    Ok(actor)
 }
 
 /// A password that passed the rules, hashed; what the actions take.

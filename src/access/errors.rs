@@ -64,4 +64,7 @@ crate::codes! {
     /// No such session.
     NO_SESSION = "ACCESS-21", NotFound, "該当するサインインがありません。すでに終わっています。",
         "一覧を開き直してください。";
+    /// An export cannot be written.
+    WRITE_FAILED = "ACCESS-22", System, "証跡を書き出せませんでした。",
+        "書き出し先の空きと書き込みの権限を確かめてください。";
 }

@@ -31,7 +31,7 @@ use super::throttle::Throttle;
 use super::town::Town;
 use crate::base::clock::Stamp;
 use crate::base::error::Result;
-use crate::store::{Direction, Index, IndexDef, IndexRows, Reader, Record, Scope, TableDef, Tx, Uniqueness};
+use crate::store::{Direction, Index, IndexDef, IndexRows, Reader, Record, Scope, TableDef, Tx, Uniqueness, Writer};
 
 /// How often last-seen times are written.
 const WRITE_EVERY: Duration = Duration::from_secs(60);
@@ -357,12 +357,12 @@ impl Sessions {
     ///
     /// # Errors
     /// Store errors.
-    pub fn write_now(&self, town: &Town, now: Stamp) -> Result<()> {
+    pub(super) fn write_now(&self, writer: &Writer, now: Stamp) -> Result<()> {
         let seen: Vec<([u8; 32], Stamp)> = {
             let live = self.live.read().unwrap_or_else(PoisonError::into_inner);
             live.iter().map(|(h, l)| (*h, Stamp::from_millis(l.seen.load(Ordering::Relaxed)))).collect()
         };
-        town.writer().run(move |tx| keep_seen(tx, &[], &seen, now))
+        writer.run(move |tx| keep_seen(tx, &[], &seen, now))
     }
 }
 

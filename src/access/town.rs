@@ -17,10 +17,11 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use super::audit::{self, Outcome, Said, SubjectId, Trail};
+use super::audit::{self, Checkpoint, Outcome, Said, Soundness, SubjectId, Trail};
 use super::deed::{Deed, Touched};
 use super::password::HashCost;
-use super::permit::Permit;
+use super::actor::{AccountId, Actor};
+use super::permit::{Permission, Permit};
 use super::session::Sessions;
 use crate::base::clock::Clock;
 use crate::base::date::Date;
@@ -30,11 +31,13 @@ use crate::store::device::SealedFile;
 use crate::store::disk::OsDisk;
 use crate::store::keyring::{KdfCost, Keyring, Secret};
 use crate::store::following::Following;
+use crate::store::load::{Loader, Resume};
 use crate::store::lock::{FOLDER_UNLOCKABLE, FolderLock};
 use crate::store::search::FOLDER as SEARCH_FOLDER;
 use crate::store::search::follower::Search;
 use crate::store::search::source::Indexers;
 use crate::store::{Schema, Snapshot, Store, Writer, seal};
+use crate::store::trim::{self, TrimRule, Trimmed};
 
 /// The database's name in the data folder.
 pub const DATABASE: &str = "yakuba.db";
@@ -59,8 +62,21 @@ struct Inner {
     clock: Clock,
     sessions: Sessions,
     trail: Trail,
+    soundness: Soundness,
     home: Option<Home>,
     scratch: Option<tempfile::TempDir>,
+}
+
+/// At the stop the last entries are signed and last-seen times kept; after a failure of the store
+/// there is nothing left to do.
+impl Drop for Inner {
+    fn drop(&mut self) {
+        let (trail, now) = (self.trail.clone(), Clock::real().now());
+        let signed = self.writer.run(move |tx| audit::tree::checkpoint(tx, &trail, now).map(|_| ()));
+        if signed.and_then(|()| self.sessions.write_now(&self.writer, self.clock.now())).is_err() {
+            tracing::warn!("the last state of the audit trail was not signed");
+        }
+    }
 }
 
 /// What a town on disk has beside its store.
@@ -86,7 +102,7 @@ impl Town {
     /// Store errors.
     pub fn on(device: impl redb::StorageBackend, schema: Schema, clock: Clock) -> Result<Town> {
         let (store, writer) = Store::open(device, schema, &Options::default())?;
-        Town::assemble(writer, store, clock, Trail::unsigned(), None)
+        Town::assemble(writer, store, clock, Trail::passing()?, None)
     }
 
     /// Makes the data folder of a new town; the folder exists and is empty.
@@ -111,6 +127,31 @@ impl Town {
         let lock = FolderLock::take(folder)?;
         let disk = OsDisk::new(folder);
         let keyring = Keyring::open(&disk, secret)?;
+        let file = SealedFile::open(&disk, DATABASE, &keyring)?;
+        Town::at(folder, file, keyring, lock, schema, clock)
+    }
+
+    /// Makes the data folder of a town from a backup: the folder exists and holds nothing but the
+    /// keyring and attachments; `load` hands in the records and says where the journal goes on.
+    /// No audit entry is written for what the backup already tells.
+    ///
+    /// # Errors
+    /// `LOCK-01` when somebody has it open; what `load` returned; store errors.
+    pub fn restore(
+        folder: &Path,
+        keyring: Keyring,
+        schema: Schema,
+        clock: Clock,
+        load: impl FnOnce(&mut Loader) -> Result<Resume>,
+    ) -> Result<Town> {
+        let lock = FolderLock::take(folder)?;
+        let disk = OsDisk::new(folder);
+        let file = SealedFile::create(&disk, DATABASE, &keyring)?;
+        let (db, _) = file.open_redb(&Options::default().builder())?;
+        let mut loader = Loader::new(db);
+        let resume = load(&mut loader)?;
+        drop(loader.finish(resume)?);
+        drop(file);
         let file = SealedFile::open(&disk, DATABASE, &keyring)?;
         Town::at(folder, file, keyring, lock, schema, clock)
     }
@@ -146,13 +187,37 @@ impl Town {
             None => Some(tempfile::tempdir().map_err(|e| SEARCH_FOLDER.because(e))?),
         };
         let search = OnceLock::new();
-        Ok(Town { inner: Arc::new(Inner { search, writer, store, clock, sessions, trail, home, scratch }) })
+        let soundness = writer.run(|tx| audit::tree::begin(tx))?;
+        match soundness {
+            Soundness::Sound => {}
+            Soundness::Broken => tracing::error!("the audit trail does not agree with itself"),
+        }
+        let inner = Inner { search, writer, store, clock, sessions, trail, soundness, home, scratch };
+        let town = Town { inner: Arc::new(inner) };
+        town.checkpoint()?;
+        Ok(town)
     }
 
     /// Who is signed in, and all that signing in needs.
     #[must_use]
     pub fn sessions(&self) -> &Sessions {
         &self.inner.sessions
+    }
+
+    /// Whether the audit trail agreed with itself when the town was opened.
+    #[must_use]
+    pub fn trail_soundness(&self) -> Soundness {
+        self.inner.soundness
+    }
+
+    /// Signs the present state of the audit trail, if anything was appended since the last time;
+    /// the newest checkpoint. For a timer of 5 minutes, backups, exports, the stop.
+    ///
+    /// # Errors
+    /// Store errors.
+    pub fn checkpoint(&self) -> Result<Option<Checkpoint>> {
+        let (trail, now) = (self.trail().clone(), Clock::real().now());
+        self.inner.writer.run(move |tx| audit::tree::checkpoint(tx, &trail, now))
     }
 
     pub(super) fn trail(&self) -> &Trail {
@@ -291,6 +356,70 @@ impl Town {
             tx.stamp(account.0, real.millis());
             audit::append(tx, &trail, said).map(|_| ())
         })
+    }
+
+    /// As [`Town::record`], without waiting: `then` is called once the entry is durable or has failed.
+    ///
+    /// # Errors
+    /// Store errors when the entry cannot even be queued; `then` is not called.
+    pub fn record_then(
+        &self,
+        permit: &Permit,
+        business: &str,
+        note: &str,
+        subjects: BTreeSet<SubjectId>,
+        then: impl FnOnce(Result<()>) + Send + 'static,
+    ) -> Result<()> {
+        let said = Said::under(permit, business, note).ended(Outcome::Done, subjects);
+        self.append_then(permit.actor().account, said, then)
+    }
+
+    /// Records that somebody asked for what they may not; otherwise as [`Town::record_then`].
+    ///
+    /// # Errors
+    /// Store errors when the entry cannot even be queued; `then` is not called.
+    pub fn refuse_then(
+        &self,
+        actor: &Actor,
+        permission: &'static Permission,
+        note: &str,
+        then: impl FnOnce(Result<()>) + Send + 'static,
+    ) -> Result<()> {
+        self.append_then(actor.account, Said::of_account(actor, &permission.id(), note).refused(), then)
+    }
+
+    fn append_then(
+        &self,
+        account: AccountId,
+        said: Said,
+        then: impl FnOnce(Result<()>) + Send + 'static,
+    ) -> Result<()> {
+        let trail = self.trail().clone();
+        let real = Clock::real().now();
+        let append = move |tx: &mut crate::store::Tx<'_>| {
+            tx.stamp(account.0, real.millis());
+            audit::append(tx, &trail, said).map(|_| ())
+        };
+        self.inner.writer.submit(append, then)
+    }
+
+    /// Trims the change journal by a rule, in bounded steps; `go_on` is asked before each and ends
+    /// the work when it fails.
+    ///
+    /// # Errors
+    /// Store errors, and what `go_on` returned.
+    pub fn trim_journal(
+        &self,
+        permit: &Permit,
+        rule: &TrimRule,
+        go_on: impl FnMut(u64, u64) -> Result<()>,
+    ) -> Result<Trimmed> {
+        let trimmed = trim::trim(&self.inner.store, &self.inner.writer, rule, go_on)?;
+        if trimmed.entries > 0 {
+            let note = format!("entries={} dropped={}", trimmed.entries, trimmed.dropped.len());
+            self.record(permit, "変更記録の整理", &note, Outcome::Done, BTreeSet::new())?;
+        }
+        Ok(trimmed)
     }
 
     /// Turns the cells of an ended batch into plain ones.

@@ -14,6 +14,19 @@ use crate::bench;
 pub enum Bench {
     /// 保存: 64人が同時に書くときの速さを、SQLiteと比べる
     Store(Scratch),
+    /// 検索: 1,000通りの探し方の速さと漏れを、全件照合・SQLiteと比べる
+    Search(Search),
+}
+
+/// `yakuba bench search`
+#[derive(Debug, Args)]
+pub struct Search {
+    /// 架空の町の住民の数
+    #[arg(long, value_name = "N", default_value_t = 100_000)]
+    residents: usize,
+    /// 計測に使うフォルダ
+    #[command(flatten)]
+    scratch: Scratch,
 }
 
 /// Where a bench may write.
@@ -32,6 +45,7 @@ impl Bench {
     pub fn run(self, shell: &mut Shell) -> Result<u8> {
         let figures = match self {
             Bench::Store(args) => bench::store::run(&shell.path(&args.scratch))?,
+            Bench::Search(args) => bench::search::run(args.residents, &shell.path(&args.scratch.scratch))?,
         };
         shell.answer(&figures, || format!("{figures:#}"))?;
         Ok(exit::DONE)

@@ -1,12 +1,12 @@
 //! `yakuba calc`: pure calculations, without a data folder.
 
-use std::io::BufRead;
+use std::io::{BufRead, Read};
 
 use clap::{Args, Subcommand};
 
 use super::errors::{ARGUMENT, FILE};
 use super::exit;
-use super::shell::Shell;
+use super::shell::{Shell, read_file};
 use crate::base::date::{Date, Era, parse};
 use crate::base::error::Result;
 use crate::base::holiday::{self, Holidays};
@@ -16,6 +16,8 @@ use crate::base::holiday::{self, Holidays};
 pub enum Calc {
     /// 日付を読み、ISO・和暦・読み方をタブ区切りで表示する
     Date(DateArgs),
+    /// 生活保護の最低生活費と支給額を、事例ごとに計算する
+    Welfare(WelfareArgs),
     /// 国民の祝日・休日をCSV（date,name,status）で表示する。statusは 確定（官報公示済）または 予測
     Holidays(HolidayArgs),
 }
@@ -51,7 +53,43 @@ impl Calc {
         match self {
             Calc::Date(args) => args.run(shell),
             Calc::Holidays(args) => args.run(shell),
+            Calc::Welfare(args) => args.run(shell),
         }
+    }
+}
+
+/// `yakuba calc welfare --cases FILE`
+#[derive(Debug, Args)]
+#[command(long_about = WELFARE)]
+pub struct WelfareArgs {
+    /// 事例のファイル（JSON）。「-」で標準入力
+    #[arg(long, value_name = "FILE")]
+    cases: std::path::PathBuf,
+}
+
+const WELFARE: &str = "\
+生活保護の最低生活費と支給額を、事例ごとに計算します。
+
+入力: {\"cases\":[{\"id\",\"period\":\"2026-10\",\"input\":{…}}]}
+      input: pref 都道府県, municipality 市町村, ages 年齢の配列, rent 実際家賃（円）, single ひとり親,
+             school 児童ごとの 小/中/高, earn 就労者ごとの総収入（月額）, other その他の収入（全額を認定）,
+             dis 障害者ごとの 1-2 または 3
+出力: {\"results\":[{\"id\",\"output\":{…}}]}  計算できない事例は output の代わりに error を返します。
+      一覧にない市町村は3級地-2とし、warnings に示します。";
+
+impl WelfareArgs {
+    fn run(self, shell: &mut Shell) -> Result<u8> {
+        let bytes = if self.cases.as_os_str() == "-" {
+            let mut bytes = Vec::new();
+            std::io::stdin().lock().read_to_end(&mut bytes).map_err(|e| FILE.because(e))?;
+            bytes
+        } else {
+            read_file(&shell.path(&self.cases))?
+        };
+        let text = String::from_utf8(bytes).map_err(|e| ARGUMENT.because(e))?;
+        let answer = crate::suite::welfare::calc::answer(&text)?;
+        shell.print(answer.trim_end())?;
+        Ok(exit::DONE)
     }
 }
 

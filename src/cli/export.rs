@@ -37,7 +37,7 @@ impl Export {
         let to = self.to.as_deref().ok_or_else(|| ARGUMENT.with("--to"))?;
         let to = shell.path(to);
         empty_folder(&to)?;
-        let permit = authorise(&shell.actor(), &EXPORT)?;
+        let permit = authorise(&shell.actor(town)?, &EXPORT)?;
         let written = export::tables(&town.read()?, town.store().schema(), &to)?;
         let note = format!("tables={} rows={}", written.len(), written.iter().map(|t| t.rows).sum::<u64>());
         town.record(&permit, "書き出し", &note, Outcome::Done, BTreeSet::new())?;

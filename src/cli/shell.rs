@@ -8,9 +8,12 @@ use clap::Args;
 
 use super::errors::{FILE, NO_DATA};
 use super::{exit, folder, remote};
-use crate::access::{Actor, Town};
+use crate::access::{Actor, Town, account};
 use crate::base::clock::Clock;
 use crate::base::error::{Error, Result};
+
+/// The command line's own actor.
+pub const CONSOLE: &str = "console";
 
 /// What every verb takes.
 #[derive(Clone, Debug, Default, Args)]
@@ -25,7 +28,7 @@ pub struct Globals {
     #[arg(long, global = true)]
     pub json: bool,
     /// 操作する人のアカウント（証跡に残る）
-    #[arg(long, value_name = "ACCOUNT", global = true, default_value = "console")]
+    #[arg(long, value_name = "ACCOUNT", global = true, default_value = CONSOLE)]
     pub by: String,
 }
 
@@ -113,10 +116,22 @@ impl Shell {
         work(self, &town)
     }
 
-    /// Who acts: the machine user stands in the audit entry.
+    /// The console's own actor, where there is no town yet to know accounts.
     #[must_use]
-    pub fn actor(&self) -> Actor {
-        Actor::console(&self.globals.by, &self.machine_user)
+    pub fn console(&self) -> Actor {
+        Actor::console(CONSOLE, &self.machine_user)
+    }
+
+    /// Who acts: the console's own actor, or the account named with `--by` and its rights. The
+    /// machine user stands in the audit entry either way.
+    ///
+    /// # Errors
+    /// `ACCESS-13` when there is no such account or it is not in use.
+    pub fn actor(&self, town: &Town) -> Result<Actor> {
+        if self.globals.by == CONSOLE {
+            return Ok(self.console());
+        }
+        account::on_console(&town.read()?, &self.globals.by, &self.machine_user)
     }
 
     /// Prints a line on stdout.

@@ -258,12 +258,12 @@ pub fn impressions(reader: &impl Reader, no: SealNo) -> Result<u64> {
     Ok(last.map_or(0, |impression| impression.count))
 }
 
-/// The impressions of a seal, the newest first.
+/// The last impressions of a seal, at most `most`, the newest first.
 ///
 /// # Errors
 /// Store errors.
-pub fn history(reader: &impl Reader, no: SealNo) -> Result<Vec<Impression>> {
-    reader.under::<Impression>(&no, Direction::Down)?.collect()
+pub fn history(reader: &impl Reader, no: SealNo, most: usize) -> Result<Vec<Impression>> {
+    reader.under::<Impression>(&no, Direction::Down)?.take(most).collect()
 }
 
 /// A seal.

@@ -41,18 +41,70 @@ pub fn tables(read: &impl Read, schema: &Schema) -> Result<Vec<TableHash>> {
 /// # Errors
 /// Store errors.
 pub fn table_hash(read: &impl Read, table: &'static TableDef) -> Result<TableHash> {
-    let mut hasher = Sha256::new();
-    let mut rows = 0;
+    let mut hasher = RowHasher::new(table);
     for row in read.walk(table.name, (Bound::Unbounded, Bound::Unbounded), Direction::Up)? {
         let (key, value) = row?;
-        let value = (table.newest)(&value)?;
-        for part in [&key, &value] {
-            hasher.update(length(part));
-            hasher.update(part);
-        }
-        rows += 1;
+        hasher.row(&key, &value)?;
     }
-    Ok(TableHash { name: table.name, rows, hash: hasher.finalize().into() })
+    Ok(hasher.finish().newest)
+}
+
+/// A table's rows as they are hashed, one after the other in key order.
+pub struct RowHasher {
+    table: &'static TableDef,
+    rows: u64,
+    stored: Sha256,
+    /// Parts from `stored` at the first record of an older release.
+    newest: Option<Sha256>,
+}
+
+/// The two hashes of a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hashes {
+    /// Over the records as this release reads them: part of the content hash.
+    pub newest: TableHash,
+    /// Over the records' bytes as they are stored, which no release changes: what a backup keeps.
+    pub stored: [u8; 32],
+}
+
+impl RowHasher {
+    /// Begins a table.
+    #[must_use]
+    pub fn new(table: &'static TableDef) -> RowHasher {
+        RowHasher { table, rows: 0, stored: Sha256::new(), newest: None }
+    }
+
+    /// Takes the next row in.
+    ///
+    /// # Errors
+    /// `STORE-01` and `STORE-10` when the record cannot be read.
+    pub fn row(&mut self, key: &[u8], value: &[u8]) -> Result<()> {
+        self.rows += 1;
+        let old = value.first() != Some(&self.table.version);
+        if old && self.newest.is_none() {
+            self.newest = Some(self.stored.clone());
+        }
+        if let Some(newest) = &mut self.newest {
+            add(newest, key, &(self.table.newest)(value)?);
+        }
+        add(&mut self.stored, key, value);
+        Ok(())
+    }
+
+    /// Ends the table.
+    #[must_use]
+    pub fn finish(self) -> Hashes {
+        let stored: [u8; 32] = self.stored.finalize().into();
+        let hash = self.newest.map_or(stored, |newest| newest.finalize().into());
+        Hashes { newest: TableHash { name: self.table.name, rows: self.rows, hash }, stored }
+    }
+}
+
+fn add(hasher: &mut Sha256, key: &[u8], value: &[u8]) {
+    for part in [key, value] {
+        hasher.update(length(part));
+        hasher.update(part);
+    }
 }
 
 /// The one hash over all tables.

@@ -8,7 +8,7 @@ use super::db::{Snapshot, Store};
 use super::journal::Entry;
 use super::read::{Direction, Reader};
 use super::schema::Schema;
-use super::search::source::{Changes, Frozen, Row, Source};
+use super::search::source::{Changes, EachRow, Frozen, Row, Source};
 use crate::base::error::Result;
 
 /// Rows of the entries handed over at once; a town's import has entries of some thousand rows.
@@ -80,7 +80,7 @@ impl Frozen for Still<'_> {
         self.seq
     }
 
-    fn walk(&self, table: &str, each: &mut dyn FnMut(&[u8], &[u8]) -> Result<()>) -> Result<()> {
+    fn walk(&self, table: &str, each: &mut EachRow<'_>) -> Result<()> {
         let space = self.schema.table(table)?.name;
         for row in self.snapshot.raw_walk(space, &(Bound::Unbounded, Bound::Unbounded), Direction::Up)? {
             let (key, raw) = row?;

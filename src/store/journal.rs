@@ -39,6 +39,15 @@ pub struct Entry {
     pub changes: Vec<Change>,
 }
 
+/// A follower's place in the journal, for one outside this process (a backup target, a standby).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Follower {
+    /// Its name.
+    pub name: String,
+    /// The last entry it has taken in.
+    pub reached: u64,
+}
+
 /// The last number given out for a table's own ids (採番).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counter {
@@ -50,6 +59,14 @@ pub struct Counter {
 
 pub(super) static ENTRY: TableDef =
     TableDef::of::<Entry>("store.journal", "変更記録", 1, Scope::Temporary, &[], &[]);
+static FOLLOWER: TableDef = TableDef::of::<Follower>(
+    "store.follower",
+    "変更記録の追従先",
+    1,
+    Scope::Temporary,
+    &[],
+    &[],
+);
 static COUNTER: TableDef = TableDef::of::<Counter>(
     "store.counter",
     "採番",
@@ -59,7 +76,7 @@ static COUNTER: TableDef = TableDef::of::<Counter>(
     &[Column { name: "name", meaning: "採番の対象" }, Column { name: "last", meaning: "最後に付けた番号" }],
 );
 /// The tables of this file.
-pub static TABLES: &[&TableDef] = &[&ENTRY, &COUNTER];
+pub static TABLES: &[&TableDef] = &[&ENTRY, &FOLLOWER, &COUNTER];
 
 impl Record for Entry {
     type Key = u64;
@@ -68,6 +85,16 @@ impl Record for Entry {
     }
     fn key(&self) -> u64 {
         self.seq
+    }
+}
+
+impl Record for Follower {
+    type Key = String;
+    fn table() -> &'static TableDef {
+        &FOLLOWER
+    }
+    fn key(&self) -> String {
+        self.name.clone()
     }
 }
 

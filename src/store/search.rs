@@ -22,6 +22,7 @@ mod recent;
 pub mod sealed;
 pub mod source;
 pub mod tokenizer;
+pub mod writer;
 
 crate::codes! {
     /// The index does not authenticate or does not decode; it is made anew in the background.
@@ -59,15 +60,8 @@ pub enum Field {
 
 impl Field {
     /// All fields.
-    pub const ALL: [Field; 7] = [
-        Field::Name,
-        Field::Kana,
-        Field::Address,
-        Field::Number,
-        Field::Birth,
-        Field::Phone,
-        Field::Text,
-    ];
+    pub const ALL: [Field; 7] =
+        [Field::Name, Field::Kana, Field::Address, Field::Number, Field::Birth, Field::Phone, Field::Text];
 }
 
 /// A choice of fields.
@@ -76,14 +70,8 @@ pub struct FieldSet(u8);
 
 impl FieldSet {
     /// What a person is found by: everything but free text.
-    pub const PERSON: FieldSet = FieldSet::of(&[
-        Field::Name,
-        Field::Kana,
-        Field::Address,
-        Field::Number,
-        Field::Birth,
-        Field::Phone,
-    ]);
+    pub const PERSON: FieldSet =
+        FieldSet::of(&[Field::Name, Field::Kana, Field::Address, Field::Number, Field::Birth, Field::Phone]);
     /// Every field.
     pub const ALL: FieldSet = FieldSet::of(&Field::ALL);
 

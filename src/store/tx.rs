@@ -4,7 +4,7 @@
 //! one is taken back alone. The same notes are its change-journal entry.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::collections::btree_map::Entry as Slot;
 use std::ops::Bound;
 
@@ -41,6 +41,7 @@ pub struct Tx<'s> {
     changes: BTreeMap<(&'static str, Vec<u8>), Option<Vec<u8>>>,
     bytes: usize,
     batch: Option<BatchId>,
+    aside: Option<BTreeSet<(&'static str, Vec<u8>)>>,
     mark: Option<(BatchId, BatchState)>,
     batches_before: Option<Batches>,
     stamp: (u64, i64),
@@ -60,6 +61,7 @@ impl<'s> Tx<'s> {
             changes: BTreeMap::new(),
             bytes: 0,
             batch: None,
+            aside: None,
             mark: None,
             batches_before: None,
             stamp: (0, last.1),
@@ -165,10 +167,21 @@ impl<'s> Tx<'s> {
         let name = name.to_owned();
         let last = self.get::<Counter>(&name)?.map_or(0, |c| c.last) + 1;
         // Numbers given out inside a batch stay used when the batch is given up.
-        let batch = self.batch.take();
-        let put = self.put(&Counter { name, last });
-        self.batch = batch;
-        put.map(|()| last)
+        self.aside(|tx| tx.put(&Counter { name, last }))?;
+        Ok(last)
+    }
+
+    /// Writes outside the batch whose step this is, if it is one: what is seen at once and stays
+    /// when the batch is given up (numbers, the audit trail).
+    ///
+    /// # Errors
+    /// What `write` returned.
+    pub fn aside<T>(&mut self, write: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+        let Some(batch) = self.batch.take() else { return write(self) };
+        self.aside.get_or_insert_default();
+        let done = write(self);
+        self.batch = Some(batch);
+        done
     }
 
     /// Writes a new record.
@@ -254,6 +267,9 @@ impl<'s> Tx<'s> {
     }
 
     fn write_cell(&mut self, space: &'static str, key: Vec<u8>, value: Option<Vec<u8>>) -> Result<()> {
+        if let (None, Some(aside)) = (self.batch, self.aside.as_mut()) {
+            aside.insert((space, key.clone()));
+        }
         let before = self.raw(space, &key)?;
         let cell = self.batches.replace(before.as_deref(), value, self.batch)?;
         self.bytes += key.len() + cell.as_ref().map_or(0, Vec::len);
@@ -284,23 +300,39 @@ impl<'s> Tx<'s> {
         if let Some(id) = batch {
             self.note_step(id)?;
         }
-        let changes: Vec<Change> = std::mem::take(&mut self.changes)
-            .into_iter()
-            .map(|((table, key), value)| Change { table: table.to_owned(), key, value })
-            .collect();
+        let changes = std::mem::take(&mut self.changes);
+        let (aside, changes): (Vec<_>, Vec<_>) = match (batch, self.aside.take()) {
+            (Some(_), Some(aside)) => changes.into_iter().partition(|(cell, _)| aside.contains(cell)),
+            (None, _) | (_, None) => (Vec::new(), changes.into_iter().collect()),
+        };
+        if !aside.is_empty() {
+            self.enter(aside, None, None)?;
+        }
         if !changes.is_empty() || self.mark.is_some() {
-            let (seq, at) = (self.seq + 1, self.floor.max(self.stamp.1));
-            let (actor, epoch, mark) = (self.stamp.0, self.epoch, self.mark);
-            self.put(&Entry { seq, at, actor, epoch, batch, mark, changes })?;
-            (self.seq, self.floor) = (seq, at);
+            self.enter(changes, batch, self.mark)?;
         }
         self.forget();
         Ok(())
     }
 
+    fn enter(
+        &mut self,
+        changes: Vec<((&'static str, Vec<u8>), Option<Vec<u8>>)>,
+        batch: Option<BatchId>,
+        mark: Option<(BatchId, BatchState)>,
+    ) -> Result<()> {
+        let change = |((table, key), value): ((&str, _), _)| Change { table: table.to_owned(), key, value };
+        let changes = changes.into_iter().map(change).collect();
+        let (seq, at) = (self.seq + 1, self.floor.max(self.stamp.1));
+        self.put(&Entry { seq, at, actor: self.stamp.0, epoch: self.epoch, batch, mark, changes })?;
+        (self.seq, self.floor) = (seq, at);
+        Ok(())
+    }
+
     fn note_step(&mut self, id: BatchId) -> Result<()> {
         let mut batch = self.need::<Batch>(&id)?;
-        let cells = self.undo.keys().map(|(space, key)| ((*space).to_owned(), key.clone())).collect();
+        let inside = self.undo.keys().filter(|cell| self.aside.as_ref().is_none_or(|a| !a.contains(*cell)));
+        let cells = inside.map(|(space, key)| ((*space).to_owned(), key.clone())).collect();
         self.put(&BatchStep { id, step: batch.steps, cells })?;
         batch.steps += 1;
         self.put(&batch)
@@ -326,6 +358,7 @@ impl<'s> Tx<'s> {
         self.changes.clear();
         self.bytes = 0;
         self.batch = None;
+        self.aside = None;
         self.mark = None;
         self.batches_before = None;
         self.stamp = (0, self.floor);

@@ -4,6 +4,7 @@
 //! them in two years, `make` enters all of it through the services' own actions. Nobody in it is
 //! real; it never reads a clock.
 
+pub mod accounts;
 pub mod make;
 pub mod plan;
 pub mod words;

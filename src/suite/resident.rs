@@ -10,9 +10,13 @@
 
 pub mod action;
 pub mod errors;
+pub mod exchange;
 pub mod find;
+mod help;
 pub mod model;
+mod pages;
 pub mod permission;
+pub mod routes;
 pub mod tables;
 pub mod view;
 
@@ -24,9 +28,10 @@ pub static SERVICE: Service = Service {
     title: "宛名・住民",
     tables: tables::TABLES,
     permissions: permission::ALL,
-    grants: &[],
-    routes: &[],
-    menu: &[],
-    help: &[],
+    grants: permission::GRANTS,
+    routes: routes::ROUTES,
+    menu: routes::MENU,
+    help: help::PAGES,
     codes: errors::CODES,
+    jobs: &[],
 };

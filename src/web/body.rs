@@ -1,8 +1,14 @@
 //! What a request carries besides fields: files of a form, chunks.
+//!
+//! Bytes wait for the handler sealed, in files without a name: nothing is left behind when the
+//! request ends or the machine fails.
+
+pub(super) mod multipart;
+pub(super) mod sealed;
 
 use std::io::Read;
 
-/// A file that came with a request, sealed in temporary files; they go away with it.
+/// A file that came with a request; its bytes go away with it.
 pub struct Upload {
     /// The form field, empty for a chunk.
     pub field: String,

@@ -69,7 +69,7 @@ pub fn notice(tone: Tone, heading: &str, body: Markup) -> Markup {
 pub fn form(cx: &Cx, action: &str, body: Markup) -> Markup {
     html! {
         form method="post" action=(action) novalidate {
-            (cx.form_keys())
+            (cx.form_keys(action))
             (body)
         }
     }
@@ -80,7 +80,7 @@ pub fn form(cx: &Cx, action: &str, body: Markup) -> Markup {
 pub fn upload_form(cx: &Cx, action: &str, body: Markup) -> Markup {
     html! {
         form method="post" action=(action) enctype="multipart/form-data" novalidate {
-            (cx.form_keys())
+            (cx.form_keys(action))
             (body)
         }
     }

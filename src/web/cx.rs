@@ -9,7 +9,9 @@ use super::body::Upload;
 use super::form::Form;
 use super::route::{Need, Portal, Route};
 use super::site::App;
+use super::url::{Plus, decode};
 use crate::access::errors::NOT_SIGNED_IN;
+use crate::access::session::SessionView;
 use crate::access::{Actor, Deed, Permit, SubjectId, Town, authorise};
 use crate::base::clock::Stamp;
 use crate::base::date::Date;
@@ -38,10 +40,14 @@ pub struct Cx {
     pub(super) route: Option<&'static Route>,
     /// The guard's proof for the route's permission.
     pub(super) permit: Option<Permit>,
-    /// The session's token as its cookie brought it, when signed in.
+    /// The session, when signed in.
+    pub(super) session: Option<SessionView>,
+    /// The session's token as its cookie brought it; empty without one.
     pub(super) token: String,
-    /// The session's form secret as hidden fields carry it; empty without a session.
-    pub(super) csrf: String,
+    /// The authority's certificate, for browsers to trust.
+    pub(super) ca_pem: Arc<str>,
+    /// How long the answer is held back (failed sign-ins).
+    pub(super) hold: std::time::Duration,
     /// What the page before has left to say.
     pub(super) flash: Option<String>,
     /// Persons whose data the answer shows.
@@ -51,6 +57,46 @@ pub struct Cx {
 }
 
 impl Cx {
+    /// A request that comes from inside the house (tests of handlers): the same guard for the
+    /// route's permission, without listener and session.
+    ///
+    /// # Errors
+    /// As [`admit`].
+    pub fn within(
+        app: Arc<App>,
+        actor: Actor,
+        route: &'static Route,
+        path: Vec<(String, String)>,
+        form: Form,
+    ) -> Result<Cx> {
+        let permit = admit(route.need, Some(&actor))?;
+        Ok(Cx {
+            app,
+            actor: Some(actor),
+            path,
+            form,
+            uploads: Vec::new(),
+            portal: route.portal,
+            asked: route.path.to_owned(),
+            source: std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST),
+            route: Some(route),
+            permit,
+            token: String::new(),
+            session: None,
+            ca_pem: Arc::from(""),
+            hold: std::time::Duration::ZERO,
+            flash: None,
+            shown: BTreeSet::new(),
+            business: String::new(),
+        })
+    }
+
+    /// The persons whose data the answer shows, as far as the handler has named them.
+    #[must_use]
+    pub fn persons(&self) -> &BTreeSet<SubjectId> {
+        &self.shown
+    }
+
     /// The town.
     #[must_use]
     pub fn town(&self) -> &Town {
@@ -118,20 +164,29 @@ impl Cx {
         self.app.town.act(self.permit()?, &self.business, action)
     }
 
-    /// The hidden fields of every form that posts: the session's proof and a number used once.
+    /// The session as pages see it.
     #[must_use]
-    pub fn form_keys(&self) -> Markup {
+    pub fn session(&self) -> Option<&SessionView> {
+        self.session.as_ref()
+    }
+
+    /// The hidden field of every form that posts to `action`: the proof that this session drew it,
+    /// good for one sending.
+    #[must_use]
+    pub fn form_keys(&self, action: &str) -> Markup {
+        let token = |view: &SessionView| view.form_token(&form_path(action)).ok();
         html! {
-            @if !self.csrf.is_empty() { input type="hidden" name="_csrf" value=(self.csrf); }
-            input type="hidden" name="_once" value=(once());
+            @if let Some(token) = self.session.as_ref().and_then(token) {
+                input type="hidden" name="_csrf" value=(token);
+            }
         }
     }
 }
 
-/// A fresh number for a form; without random numbers it is empty and the form is not guarded
-/// against being sent twice.
-fn once() -> String {
-    crate::store::seal::random::<16>().map(hex::encode).unwrap_or_default()
+/// The path that a form's token is bound to: decoded, without query.
+pub(super) fn form_path(action: &str) -> String {
+    let path = action.split(['?', '#']).next().unwrap_or_default();
+    decode(path, Plus::Itself).unwrap_or_default()
 }
 
 /// Whether an actor satisfies a route's need, and the permit if it asks for one.

@@ -34,19 +34,16 @@ crate::codes! {
     /// The handler panicked.
     INTERNAL = "WEB-11", Damaged, "処理の途中で内部の誤りが起きました。",
         "操作の内容とこの番号をシステム担当へ連絡してください。";
-    /// The same form is being handled.
-    IN_PROGRESS = "WEB-12", Busy, "同じ内容の送信を処理しています。",
-        "しばらく待ってから、結果の画面を確かめてください。";
     /// A file could not be made.
-    NO_FILE = "WEB-13", System, "ファイルを作成できませんでした。",
+    NO_FILE = "WEB-12", System, "ファイルを作成できませんでした。",
         "条件を絞ってもう一度操作し、続くときはシステム担当へ連絡してください。";
     /// The record was changed meanwhile.
-    STALE = "WEB-14", Conflict, "ほかの人がこの記録を先に変更しました。",
+    STALE = "WEB-13", Conflict, "ほかの人がこの記録を先に変更しました。",
         "違いを確かめ、残す内容を選んでから登録し直してください。";
     /// The session's upload limit is reached.
-    UPLOAD_LIMIT = "WEB-15", TooLarge, "一度に送信できるファイルの量を超えました。",
+    UPLOAD_LIMIT = "WEB-14", TooLarge, "一度に送信できるファイルの量を超えました。",
         "前の送信が終わってから、もう一度送信してください。";
     /// The client was too slow.
-    TOO_SLOW = "WEB-16", Busy, "送信に時間がかかりすぎたため、受け付けを中止しました。",
+    TOO_SLOW = "WEB-15", Busy, "送信に時間がかかりすぎたため、受け付けを中止しました。",
         "通信の状態を確かめて、もう一度送信してください。";
 }

@@ -84,7 +84,7 @@ fn header(cx: &Cx, help: Option<&str>) -> Markup {
                 }
                 @if let Some(actor) = &cx.actor {
                     span.who { (actor.name) }
-                    form method="post" action="/sign-out" { (cx.form_keys()) button.quiet type="submit" { "サインアウト" } }
+                    form method="post" action="/sign-out" { (cx.form_keys("/sign-out")) button.quiet type="submit" { "サインアウト" } }
                 }
             }
         }

@@ -195,18 +195,30 @@ impl<R> List<R> {
     /// are all rows that the filters leave.
     ///
     /// # Errors
-    /// `WEB-13` when a file could not be made, `BASE-21` when CP932 lacks a character.
+    /// `WEB-12` when a file could not be made, `BASE-21` when CP932 lacks a character.
     pub fn reply(&self, cx: &Cx, ask: &Ask, mut rows: Vec<R>, above: maud::Markup) -> Result<Reply> {
-        self.sort(ask, &mut rows);
-        let stem = format!("{}_{}", self.title, cx.today());
         match ask.output {
             Output::Page => {
+                self.sort(ask, &mut rows);
                 let body = maud::html! { (above) (self.table(ask, &rows)) };
                 Ok(Page::new(self.title, body).wide().into())
             }
-            Output::Csv => self.csv(ask, &rows, &stem, csv_text::Output::Utf8Bom).map(Reply::File),
-            Output::CsvCp932 => self.csv(ask, &rows, &stem, csv_text::Output::Cp932).map(Reply::File),
-            Output::Xlsx => self.xlsx(ask, &rows, &stem).map(Reply::File),
+            Output::Csv | Output::CsvCp932 | Output::Xlsx => self.file(ask, rows, &cx.today().to_string()),
         }
+    }
+
+    /// The list as the file asked for (CSV when the page was), named after the title and `mark`.
+    ///
+    /// # Errors
+    /// As [`List::reply`].
+    pub fn file(&self, ask: &Ask, mut rows: Vec<R>, mark: &str) -> Result<Reply> {
+        self.sort(ask, &mut rows);
+        let stem = format!("{}_{mark}", self.title);
+        let file = match ask.output {
+            Output::Page | Output::Csv => self.csv(ask, &rows, &stem, csv_text::Output::Utf8Bom),
+            Output::CsvCp932 => self.csv(ask, &rows, &stem, csv_text::Output::Cp932),
+            Output::Xlsx => self.xlsx(ask, &rows, &stem),
+        };
+        file.map(Reply::File)
     }
 }

@@ -38,6 +38,9 @@ pub enum Need {
 pub enum Body {
     /// No body, or a form of at most 1 MiB.
     Form,
+    /// A multipart form that may carry files of at most 256 MiB together, each sealed to a temporary
+    /// file before the handler runs; a plain form is taken too.
+    Files,
     /// One authenticated chunk of at most 8 MiB, sealed to a temporary file before the handler runs.
     Chunk,
 }

@@ -2,9 +2,12 @@
 
 use std::sync::Arc;
 
+use maud::Markup;
+
+use super::Cx;
 use super::route::Route;
 use crate::access::{Permission, Town};
-use crate::base::error::Code;
+use crate::base::error::{Code, Result};
 
 /// An entry of the menu, shown to who holds the permission.
 #[derive(Debug)]
@@ -28,6 +31,17 @@ pub struct HelpPage {
     pub text: &'static str,
 }
 
+/// A part of the home page: what is due, in numbers and words without personal data.
+#[derive(Debug)]
+pub struct Panel {
+    /// Its heading.
+    pub title: &'static str,
+    /// Who sees it.
+    pub permission: &'static Permission,
+    /// Draws it.
+    pub draw: fn(&mut Cx) -> Result<Markup>,
+}
+
 /// Everything the portals show.
 #[derive(Debug, Default)]
 pub struct Site {
@@ -39,6 +53,8 @@ pub struct Site {
     pub help: Vec<&'static HelpPage>,
     /// Every permission, for the matrix.
     pub permissions: Vec<&'static Permission>,
+    /// Parts of the home page.
+    pub panels: Vec<&'static Panel>,
     /// Every error code, for the help.
     pub codes: Vec<&'static Code>,
 }
@@ -79,4 +95,18 @@ pub struct App {
     pub site: Arc<Site>,
     /// How they present themselves.
     pub look: Look,
+}
+
+impl App {
+    /// A town and what its portals show, without a banner.
+    #[must_use]
+    pub fn new(town: Town, site: Arc<Site>) -> App {
+        App { town, site, look: Look::default() }
+    }
+
+    /// The same with another look.
+    #[must_use]
+    pub fn looking(self, look: Look) -> App {
+        App { look, ..self }
+    }
 }

@@ -1,16 +1,18 @@
 //! The resident register (宛名・住民). The persons are invented.
 
 mod actions;
+mod import;
+mod pages;
 mod records;
 
 use yakuba::access::{Actor, Permission, Permit, Town, authorise};
 use yakuba::base::clock::{Clock, Stamp};
 use yakuba::base::date::{Date, PartialDate};
 use yakuba::suite::resident::action::Target;
-use yakuba::suite::resident::action::entry::{Arrival, ArrivalKind, NewPerson};
+use yakuba::suite::resident::action::entry::{self, Arrival, ArrivalKind, NewPerson};
 use yakuba::suite::resident::model::{
-    Address, AddressText, FullName, HouseholdNo, Kana, Kind, Membership, Names, PersonNo, Reason, Relation, Sex,
-    Version,
+    Address, AddressText, FullName, HouseholdNo, Kana, Kind, Membership, Names, PersonNo, Reason, Relation,
+    Sex, Version,
 };
 
 static ANY: Permission = Permission { service: "test", action: "any", title: "試験" };

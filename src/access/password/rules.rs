@@ -61,11 +61,11 @@ fn is_mostly(folded: &str, word: &str) -> bool {
 }
 
 fn is_common(folded: &str) -> bool {
-    let plain: String = folded.chars().map(unleet).collect();
+    let plain: String = core_of(folded).chars().map(unleet).collect();
     let known = |text: &str| COMMON.contains(text);
     known(folded)
         || known(core_of(folded))
-        || known(core_of(&plain))
+        || known(&plain)
         || core_of(folded).is_empty() && is_run(folded)
         || repeats(folded)
         || is_run(folded)

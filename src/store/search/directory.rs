@@ -80,6 +80,26 @@ impl SealedDirectory {
     }
 }
 
+/// Reads and authenticates every file in the folder.
+///
+/// # Errors
+/// `InvalidData` when one is not what was written; what the operating system refuses.
+pub fn authenticate(folder: &Path, key: &[u8; 32]) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if name.starts_with('.') && name != ".managed.json" {
+            continue;
+        }
+        let file = SealedFile::open(File::open(entry.path())?, key, &name)?;
+        for number in 0..file.length().div_ceil(CHUNK) as u64 {
+            file.chunk(number)?;
+        }
+    }
+    Ok(())
+}
+
 impl fmt::Debug for SealedDirectory {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("SealedDirectory").field(&self.inner.folder).finish()
@@ -89,7 +109,8 @@ impl fmt::Debug for SealedDirectory {
 impl Inner {
     fn place(&self, path: &Path) -> io::Result<(PathBuf, String)> {
         let name = path.to_str().filter(|name| !name.is_empty() && !name.contains(['/', '\\']));
-        let name = name.ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "not a plain file name"))?;
+        let name =
+            name.ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "not a plain file name"))?;
         Ok((self.folder.join(name), name.to_owned()))
     }
 
@@ -194,8 +215,7 @@ impl Directory for SealedDirectory {
         for _ in 0..1_000 {
             let mut held = self.inner.locks.lock().unwrap_or_else(PoisonError::into_inner);
             if held.insert(lock.filepath.clone()) {
-                let guard =
-                    LockGuard { locks: Arc::clone(&self.inner.locks), path: lock.filepath.clone() };
+                let guard = LockGuard { locks: Arc::clone(&self.inner.locks), path: lock.filepath.clone() };
                 return Ok(DirectoryLock::from(Box::new(guard)));
             }
             drop(held);

@@ -2,6 +2,8 @@
 //!
 //! What is folded: see `base::text`. It does not hold tables of characters.
 
+use std::sync::LazyLock;
+
 use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
 
@@ -51,7 +53,12 @@ pub fn digits(text: &str) -> String {
 /// Eight hexadecimal characters that change whenever a fold changes, so that an index made with
 /// other folds is known and made anew.
 #[must_use]
-pub fn fingerprint() -> String {
+pub fn fingerprint() -> &'static str {
+    static FINGERPRINT: LazyLock<String> = LazyLock::new(measure);
+    &FINGERPRINT
+}
+
+fn measure() -> String {
     let mut hash = Sha256::new();
     let ranges = [0x20..=0x7E_u32, 0x3000..=0x30FF, 0x3400..=0x4DBF, 0x4E00..=0x9FFF, 0xF900..=0xFAFF];
     for code in ranges.into_iter().flatten().chain(0xFF00..=0xFFEF) {

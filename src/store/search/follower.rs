@@ -17,10 +17,11 @@ use std::time::Duration;
 
 use zeroize::Zeroizing;
 
-use super::index::{Opened, Reach, SearchIndex, Stamp, Writer};
+use super::index::{Opened, Reach, SearchIndex, Stamp, is_intact};
 use super::query::Query;
 use super::recent::{Extent, Recent};
 use super::source::{Indexers, Source};
+use super::writer::Writer;
 use super::{FOLDER, Hits};
 use crate::base::error::{Code, Error, Result};
 
@@ -28,6 +29,8 @@ use crate::base::error::{Code, Error, Result};
 pub const COMMIT_DOCUMENTS: usize = 500;
 /// The least time between two commits of fewer documents.
 pub const COMMIT_PAUSE: Duration = Duration::from_secs(1);
+/// Failures in a row after which the index is made anew although its files are sound.
+const FAILURES_BORNE: u32 = 5;
 /// The wait before a failed thread tries again.
 const RETRY_PAUSE: Duration = Duration::from_secs(30);
 const ENTRIES_AT_ONCE: usize = 256;
@@ -224,21 +227,29 @@ impl Shared {
     }
 
     fn run(&self, stop: &Receiver<()>) {
+        let mut failures = 0;
         loop {
-            match self.keep(stop) {
-                Ok(End::Stopped) => return,
-                Ok(End::Anew) => {}
+            let outcome = self.keep(stop).and_then(|end| match end {
+                End::Stopped => Ok(ControlFlow::Break(())),
+                End::Anew => self.reopen().map(ControlFlow::Continue),
+            });
+            match outcome {
+                Ok(ControlFlow::Break(())) => return,
+                Ok(ControlFlow::Continue(())) => failures = 0,
                 Err(error) => {
+                    failures += 1;
                     self.failed(&error);
-                    if pause(stop, RETRY_PAUSE).is_break() {
+                    // A full disk does not make the index bad; a file that does not authenticate does.
+                    let intact = is_intact(&self.setting.folder, &self.setting.key).unwrap_or(true);
+                    if !intact || failures >= FAILURES_BORNE {
+                        self.index().give_up();
+                    }
+                    if (intact || failures > 1) && pause(stop, RETRY_PAUSE).is_break() {
                         return;
                     }
-                }
-            }
-            if let Err(error) = self.reopen() {
-                self.failed(&error);
-                if pause(stop, RETRY_PAUSE).is_break() {
-                    return;
+                    if let Err(error) = self.reopen() {
+                        self.failed(&error);
+                    }
                 }
             }
         }

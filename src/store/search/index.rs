@@ -1,9 +1,9 @@
-//! The index in its folder: opening, writing by one writer, and views that answer queries.
+//! The index in its folder: opening it, and views that answer queries.
 //!
 //! Each commit carries, sealed beside the segments, the [`Stamp`] it was made under and the
 //! [`Reach`]: the journal number up to which the store's changes are in it. What does not fit the
 //! stamp, or does not authenticate, is emptied on opening and reported as such.
-//! It does not follow the journal (see [`super::follower`]).
+//! It does not write (see [`super::writer`]) and does not follow the journal.
 
 use std::collections::HashSet;
 use std::fs;
@@ -14,26 +14,21 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use serde::{Deserialize, Serialize};
 use tantivy::directory::{Directory, META_LOCK};
-use tantivy::indexer::{IndexWriterOptions, LogMergePolicy};
 use tantivy::schema::{
     BytesOptions, Field as Column, IndexRecordOption, Schema, TextFieldIndexing, TextOptions,
 };
 use tantivy::tokenizer::{RawTokenizer, TextAnalyzer, TokenizerManager};
-use tantivy::{Index, IndexWriter, SegmentReader, TantivyDocument, TantivyError, Term};
+use tantivy::{Index, SegmentReader, TantivyError};
 
 use super::directory::SealedDirectory;
-use super::facts::Facts;
 use super::lookup::{Segment, Wanted, answer, full_key};
 use super::query::Query;
 use super::tokenizer::{Grams, PHONE_SIZES, TEXT_SIZES};
-use super::{DAMAGED, Doc, EMPTY, FOLDER, Field, Hits, fold};
+use super::{DAMAGED, EMPTY, FOLDER, Field, Hits, fold};
 use crate::base::error::{Error, Result};
 
 /// Rises when the columns or what stands in them change.
-const FORMAT: u32 = 1;
-/// Bytes of memory the indexing thread may fill before it writes a segment.
-const WRITER_MEMORY: usize = 32 << 20;
-
+pub(super) const FORMAT: u32 = 1;
 /// Under what an index was made; one made under another stamp is of no use.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stamp {
@@ -67,17 +62,17 @@ pub enum Fresh {
 
 /// What stands beside a commit.
 #[derive(Serialize, Deserialize)]
-struct Payload {
-    format: u32,
-    folds: String,
-    stamp: Stamp,
-    reach: Reach,
+pub(super) struct Payload {
+    pub(super) format: u32,
+    pub(super) folds: String,
+    pub(super) stamp: Stamp,
+    pub(super) reach: Reach,
 }
 
 /// The columns of the index.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Columns {
-    key: Column,
+    pub(super) key: Column,
     pub(super) marks: Column,
     name: Column,
     kana: Column,
@@ -85,9 +80,6 @@ pub(super) struct Columns {
     phone: Column,
     text: Column,
 }
-
-/// Fields in which runs of characters are found.
-const RUN_FIELDS: [Field; 5] = [Field::Name, Field::Kana, Field::Address, Field::Phone, Field::Text];
 
 impl Columns {
     fn schema() -> (Schema, Columns) {
@@ -138,10 +130,10 @@ impl View {
 
 /// The index of one store.
 pub struct SearchIndex {
-    index: Index,
-    columns: Columns,
-    stamp: Stamp,
-    folds: String,
+    pub(super) index: Index,
+    pub(super) columns: Columns,
+    pub(super) stamp: Stamp,
+    pub(super) folds: String,
     view: RwLock<Arc<View>>,
     damaged: AtomicBool,
 }
@@ -156,13 +148,18 @@ pub struct Opened {
 
 fn damaged(error: TantivyError) -> Error {
     match error {
-        TantivyError::IoError(io) if io.kind() != std::io::ErrorKind::InvalidData => FOLDER.because(io),
+        TantivyError::IoError(io) if !is_damage(&io) => FOLDER.because(io),
         other => DAMAGED.because(other),
     }
 }
 
+fn is_damage(error: &std::io::Error) -> bool {
+    use std::io::ErrorKind::{InvalidData, InvalidInput, UnexpectedEof};
+    matches!(error.kind(), InvalidData | InvalidInput | UnexpectedEof)
+}
+
 /// Runs the engine; a panic inside it, which damaged data can bring about, is an error like another.
-fn guarded<T>(run: impl FnOnce() -> tantivy::Result<T>) -> Result<T> {
+pub(super) fn guarded<T>(run: impl FnOnce() -> tantivy::Result<T>) -> Result<T> {
     match catch_unwind(AssertUnwindSafe(run)) {
         Ok(result) => result.map_err(damaged),
         Err(_) => Err(DAMAGED.error()),
@@ -220,7 +217,7 @@ impl SearchIndex {
             return Ok(Err(Fresh::Other));
         }
         index.set_tokenizers(tokenizers());
-        let folds = fold::fingerprint();
+        let folds = fold::fingerprint().to_owned();
         let payload = index.load_metas()?.payload.unwrap_or_default();
         let Ok(payload) = serde_json::from_str::<Payload>(&payload) else {
             return Ok(Err(Fresh::Unfinished));
@@ -240,11 +237,11 @@ impl SearchIndex {
         let directory = SealedDirectory::open(folder, key)?;
         let (schema, columns) = Columns::schema();
         let index = Index::builder().schema(schema).tokenizers(tokenizers()).open_or_create(directory)?;
-        Ok(Self::settled(index, columns, stamp, fold::fingerprint()))
+        Ok(Self::settled(index, columns, stamp, fold::fingerprint().to_owned()))
     }
 
     /// Takes up the segments of the last commit, keeping those already open.
-    fn load(&self, reach: Reach) -> tantivy::Result<()> {
+    pub(super) fn load(&self, reach: Reach) -> tantivy::Result<()> {
         let held = self.view();
         let lock = self.index.directory().acquire_lock(&META_LOCK)?;
         let mut segments = Vec::new();
@@ -258,9 +255,10 @@ impl SearchIndex {
                 Some(open) => Arc::clone(open),
                 None => {
                     let reader = SegmentReader::open(&segment)?;
-                    let keys = reader.fast_fields().bytes("key")?.ok_or_else(|| {
-                        TantivyError::InternalError("segment without keys".to_owned())
-                    })?;
+                    let keys = reader
+                        .fast_fields()
+                        .bytes("key")?
+                        .ok_or_else(|| TantivyError::InternalError("segment without keys".to_owned()))?;
                     Arc::new(Segment { reader, keys, meta: segment.meta().clone() })
                 }
             });
@@ -304,10 +302,10 @@ impl SearchIndex {
     }
 
     fn noting<T>(&self, result: Result<T>) -> Result<T> {
-        if let Err(error) = &result {
-            if *error.code() == DAMAGED {
-                self.damaged.store(true, Ordering::Relaxed);
-            }
+        if let Err(error) = &result
+            && *error.code() == DAMAGED
+        {
+            self.damaged.store(true, Ordering::Relaxed);
         }
         result
     }
@@ -317,12 +315,7 @@ impl SearchIndex {
     ///
     /// # Errors
     /// `SEARCH-03` for a query without words, `SEARCH-01` when the index is damaged.
-    pub fn search(
-        &self,
-        query: &Query,
-        limit: usize,
-        hidden: &HashSet<RecordId>,
-    ) -> Result<(Hits, Reach)> {
+    pub fn search(&self, query: &Query, limit: usize, hidden: &HashSet<RecordId>) -> Result<(Hits, Reach)> {
         let view = self.view();
         let hits = self.search_view(&view, query, limit, hidden)?;
         Ok((hits, view.reach))
@@ -340,23 +333,6 @@ impl SearchIndex {
         }
         let wanted = Wanted { query, limit, hidden };
         self.noting(guarded(|| answer(&view.segments, &self.columns, &wanted)))
-    }
-
-    /// Begins writing; there is one writer at a time.
-    ///
-    /// # Errors
-    /// `SEARCH-01` or `SEARCH-02` when the folder's content or the system refuses.
-    pub fn writer(&self) -> Result<Writer<'_>> {
-        let options = IndexWriterOptions::builder()
-            .num_worker_threads(1)
-            .memory_budget_per_thread(WRITER_MEMORY)
-            .num_merge_threads(1)
-            .build();
-        let writer = self.noting(guarded(|| self.index.writer_with_options(options)))?;
-        let mut policy = LogMergePolicy::default();
-        policy.set_del_docs_ratio_before_merge(0.3);
-        writer.set_merge_policy(Box::new(policy));
-        Ok(Writer { index: self, writer })
     }
 }
 
@@ -384,110 +360,15 @@ impl std::borrow::Borrow<[u8]> for RecordId {
     }
 }
 
-/// Puts records in and takes them out; seen by searches after [`Writer::commit`].
-pub struct Writer<'a> {
-    index: &'a SearchIndex,
-    writer: IndexWriter,
-}
-
-impl Writer<'_> {
-    /// Puts a record in, in the place of the one of the same kind and key.
-    ///
-    /// # Errors
-    /// `SEARCH-01` or `SEARCH-02` when the writing threads have failed.
-    pub fn put(&mut self, doc: &Doc) -> Result<()> {
-        let id = RecordId::new(doc.kind, &doc.key);
-        self.remove(&id);
-        self.add(doc, &id)
-    }
-
-    /// Puts a record in that is not yet there; for making an index.
-    ///
-    /// # Errors
-    /// As [`Writer::put`].
-    pub fn put_new(&mut self, doc: &Doc) -> Result<()> {
-        self.add(doc, &RecordId::new(doc.kind, &doc.key))
-    }
-
-    fn add(&mut self, doc: &Doc, id: &RecordId) -> Result<()> {
-        let columns = &self.index.columns;
-        let facts = Facts::of(doc);
-        let mut out = TantivyDocument::default();
-        out.add_bytes(columns.key, id.bytes());
-        for mark in facts.marks() {
-            out.add_text(columns.marks, mark);
-        }
-        for field in RUN_FIELDS {
-            let Some(column) = columns.runs(field) else { continue };
-            for run in facts.runs(field) {
-                out.add_text(column, run);
-            }
-        }
-        self.index.noting(guarded(|| self.writer.add_document(out).map(drop)))
-    }
-
-    /// Takes a record out.
-    pub fn remove(&mut self, id: &RecordId) {
-        self.writer.delete_term(Term::from_field_bytes(self.index.columns.key, id.bytes()));
-    }
-
-    /// Makes what was put in and taken out durable together with the number reached, and lets
-    /// searches see it.
-    ///
-    /// # Errors
-    /// `SEARCH-01` or `SEARCH-02`; then the index is as at the commit before.
-    pub fn commit(&mut self, reach: Reach) -> Result<()> {
-        let payload = Payload {
-            format: FORMAT,
-            folds: self.index.folds.clone(),
-            stamp: self.index.stamp.clone(),
-            reach,
-        };
-        let index = self.index;
-        let writer = &mut self.writer;
-        index.noting(guarded(|| {
-            let payload = serde_json::to_string(&payload)
-                .map_err(|error| TantivyError::InternalError(error.to_string()))?;
-            let mut prepared = writer.prepare_commit()?;
-            prepared.set_payload(&payload);
-            prepared.commit()?;
-            index.load(reach)
-        }))
-    }
-
-    /// Takes up segments that were merged since the last commit.
-    ///
-    /// # Errors
-    /// As [`Writer::commit`].
-    pub fn refresh(&mut self) -> Result<()> {
-        let index = self.index;
-        index.noting(guarded(|| index.load(index.reach())))
-    }
-
-    /// Merges all segments into one; for the end of making an index.
-    ///
-    /// # Errors
-    /// As [`Writer::commit`].
-    pub fn merge(&mut self) -> Result<()> {
-        let index = self.index;
-        let writer = &mut self.writer;
-        index.noting(guarded(|| {
-            let ids = index.index.searchable_segment_ids()?;
-            if ids.len() > 1 {
-                writer.merge(&ids).wait()?;
-            }
-            index.load(index.reach())?;
-            writer.garbage_collect_files().wait().map(drop)
-        }))
-    }
-
-    /// Lets running merges end and gives the folder free.
-    ///
-    /// # Errors
-    /// As [`Writer::commit`].
-    pub fn close(self) -> Result<()> {
-        let Writer { index, writer } = self;
-        index.noting(guarded(|| writer.wait_merging_threads()))
+/// Whether every file in the folder authenticates from its first byte to its last.
+///
+/// # Errors
+/// `SEARCH-02` when the system refuses to read.
+pub fn is_intact(folder: &Path, key: &[u8; 32]) -> Result<bool> {
+    match super::directory::authenticate(folder, key) {
+        Ok(()) => Ok(true),
+        Err(error) if is_damage(&error) => Ok(false),
+        Err(error) => Err(FOLDER.because(error)),
     }
 }
 

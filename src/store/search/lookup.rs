@@ -176,7 +176,11 @@ pub(super) struct Wanted<'a> {
 }
 
 /// The first hits of the query in these segments.
-pub(super) fn answer(segments: &[Arc<Segment>], columns: &Columns, wanted: &Wanted<'_>) -> tantivy::Result<Hits> {
+pub(super) fn answer(
+    segments: &[Arc<Segment>],
+    columns: &Columns,
+    wanted: &Wanted<'_>,
+) -> tantivy::Result<Hits> {
     let mut hits: Vec<Hit> = Vec::new();
     let kinds: Vec<Vec<Range<u64>>> =
         segments.iter().map(|segment| segment.kinds(&wanted.query.kinds)).collect::<tantivy::Result<_>>()?;

@@ -5,11 +5,11 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::Hit;
 use super::facts::Facts;
 use super::index::RecordId;
 use super::query::Query;
 use super::source::{Indexers, Source};
-use super::Hit;
 use crate::base::error::Result;
 
 /// The most changed records kept; beyond it the answer says that it lags.

@@ -7,30 +7,29 @@
 //! | 9 | 1 | logarithm of the chunk size to base 2, 14 (16,384 bytes) |
 //! | 10 | 6 | zero |
 //! | 16 | 32 | file id, random |
-//! | 48 | … | chunks: ciphertext (16,384 bytes, the last one 0 to 16,384) and a tag of 16 bytes |
+//! | 48 | … | chunks: random nonce (12), ciphertext (16,384 bytes, the last one 0 to 16,384), tag (16) |
 //!
 //! Cipher: AES-256-GCM. The file's key is HKDF-SHA-256 with the file id as salt, the directory's key
-//! as input and `yakuba search file v1` as info. Each key seals one file once, so the nonce is the
-//! chunk's number: 4 zero bytes and 8 bytes big-endian. Associated data: the 16 header bytes before
-//! the file id, one byte that is 1 for the last chunk and 0 otherwise, the chunk's number (8 bytes
+//! as input and `yakuba search file v1` as info. Associated data: the 16 header bytes before the
+//! file id, one byte that is 1 for the last chunk and 0 otherwise, the chunk's number from 0 (8 bytes
 //! big-endian), the file's name. Hence chunks cannot be moved, swapped between files or cut off, and
 //! a file cannot take another's name.
 //!
+//! Unlike the streams of `store::seal` it is read at any place, and its name is bound, not a context.
 //! It does not name files, does not rename and does not know the search engine.
 
 use std::fs::File;
 use std::io::{self, Write};
 use std::os::unix::fs::FileExt;
 
-use aes_gcm::aead::{AeadInOut, KeyInit};
-use aes_gcm::{Aes256Gcm, Nonce, Tag};
 use hkdf::Hkdf;
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
+use crate::store::seal::{OVERHEAD, SealKey, random};
+
 /// Plain bytes in a chunk.
 pub const CHUNK: usize = 16_384;
-const TAG: usize = 16;
 const HEADER: usize = 48;
 const PREFIX: [u8; 16] = *b"YKSEARCH\x01\x0e\0\0\0\0\0\0";
 const INFO: &[u8] = b"yakuba search file v1";
@@ -41,7 +40,7 @@ fn unauthentic() -> io::Error {
 
 /// The cipher of one file, bound to its name.
 struct Seal {
-    cipher: Aes256Gcm,
+    key: SealKey,
     name: String,
 }
 
@@ -51,9 +50,7 @@ impl Seal {
         Hkdf::<Sha256>::new(Some(file_id), key)
             .expand(INFO, subkey.as_mut_slice())
             .map_err(|_| io::Error::other("key derivation"))?;
-        let cipher =
-            Aes256Gcm::new_from_slice(subkey.as_slice()).map_err(|_| io::Error::other("key length"))?;
-        Ok(Seal { cipher, name: name.to_owned() })
+        Ok(Seal { key: SealKey::new(&subkey), name: name.to_owned() })
     }
 
     fn associated(&self, number: u64, place: Place) -> Vec<u8> {
@@ -68,24 +65,13 @@ impl Seal {
         out
     }
 
-    fn nonce(number: u64) -> Nonce<aes_gcm::aead::consts::U12> {
-        let mut bytes = [0u8; 12];
-        let (_, low) = bytes.split_at_mut(4);
-        low.copy_from_slice(&number.to_be_bytes());
-        bytes.into()
+    fn seal(&self, number: u64, place: Place, plain: &[u8]) -> io::Result<Vec<u8>> {
+        self.key.seal(&self.associated(number, place), plain).map_err(|_| io::Error::other("sealing"))
     }
 
-    fn seal(&self, number: u64, place: Place, chunk: &mut [u8]) -> io::Result<Tag> {
-        self.cipher
-            .encrypt_inout_detached(&Self::nonce(number), &self.associated(number, place), chunk.into())
-            .map_err(|_| io::Error::other("sealing"))
-    }
-
-    fn open(&self, number: u64, place: Place, chunk: &mut [u8], tag: &Tag) -> io::Result<()> {
-        let aad = self.associated(number, place);
-        self.cipher
-            .decrypt_inout_detached(&Self::nonce(number), &aad, chunk.into(), tag)
-            .map_err(|_| unauthentic())
+    fn open(&self, number: u64, place: Place, sealed: &[u8], plain: &mut [u8]) -> io::Result<()> {
+        let authentic = self.key.open_whole(&self.associated(number, place), sealed, plain);
+        authentic.then_some(()).ok_or_else(unauthentic)
     }
 }
 
@@ -110,18 +96,15 @@ impl SealedWriter {
     /// # Errors
     /// When the operating system gives no random numbers or does not write.
     pub fn new(mut file: File, key: &[u8; 32], name: &str) -> io::Result<Self> {
-        let mut file_id = [0u8; 32];
-        getrandom::fill(&mut file_id).map_err(io::Error::other)?;
+        let file_id: [u8; 32] = random().map_err(|_| io::Error::other("no random numbers"))?;
         let seal = Seal::new(key, &file_id, name)?;
         file.write_all(&PREFIX)?;
         file.write_all(&file_id)?;
-        Ok(SealedWriter { file, seal, buffer: Vec::with_capacity(CHUNK + TAG), number: 0 })
+        Ok(SealedWriter { file, seal, buffer: Vec::with_capacity(CHUNK), number: 0 })
     }
 
     fn flush_chunk(&mut self, place: Place) -> io::Result<()> {
-        let tag = self.seal.seal(self.number, place, &mut self.buffer)?;
-        self.buffer.extend_from_slice(&tag);
-        self.file.write_all(&self.buffer)?;
+        self.file.write_all(&self.seal.seal(self.number, place, &self.buffer)?)?;
         self.buffer.clear();
         self.number += 1;
         Ok(())
@@ -168,7 +151,7 @@ impl SealedFile {
     /// `InvalidData` when header or last chunk are not those of this file under this key.
     pub fn open(file: File, key: &[u8; 32], name: &str) -> io::Result<Self> {
         let size = usize::try_from(file.metadata()?.len()).map_err(io::Error::other)?;
-        let body = size.checked_sub(HEADER).filter(|body| *body >= TAG).ok_or_else(unauthentic)?;
+        let body = size.checked_sub(HEADER).filter(|body| *body >= OVERHEAD).ok_or_else(unauthentic)?;
         let mut prefix = [0u8; 16];
         let mut file_id = [0u8; 32];
         file.read_exact_at(&mut prefix, 0)?;
@@ -176,8 +159,8 @@ impl SealedFile {
         if prefix != PREFIX {
             return Err(unauthentic());
         }
-        let chunks = body.div_ceil(CHUNK + TAG);
-        let length = body.checked_sub(chunks * TAG).ok_or_else(unauthentic)?;
+        let chunks = body.div_ceil(CHUNK + OVERHEAD);
+        let length = body.checked_sub(chunks * OVERHEAD).ok_or_else(unauthentic)?;
         let last = chunks as u64 - 1;
         let sealed = SealedFile { file, seal: Seal::new(key, &file_id, name)?, length, last };
         sealed.chunk(last)?;
@@ -201,12 +184,10 @@ impl SealedFile {
         let start = usize::try_from(number).map_err(io::Error::other)? * CHUNK;
         let plain = self.length.saturating_sub(start).min(CHUNK);
         let place = if number == self.last { Place::Last } else { Place::Middle };
-        let mut bytes = vec![0u8; plain + TAG];
-        self.file.read_exact_at(&mut bytes, HEADER as u64 + number * (CHUNK + TAG) as u64)?;
-        let (chunk, tag) = bytes.split_at_mut(plain);
-        let tag = Tag::try_from(&*tag).map_err(|_| unauthentic())?;
-        self.seal.open(number, place, chunk, &tag)?;
-        bytes.truncate(plain);
+        let mut sealed = vec![0; plain + OVERHEAD];
+        self.file.read_exact_at(&mut sealed, HEADER as u64 + number * (CHUNK + OVERHEAD) as u64)?;
+        let mut bytes = vec![0; plain];
+        self.seal.open(number, place, &sealed, &mut bytes)?;
         Ok(bytes)
     }
 }

@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use super::index::RecordId;
 use super::Doc;
+use super::index::RecordId;
 use crate::base::error::Result;
 
 /// One changed row of a journal entry.
@@ -62,6 +62,9 @@ pub trait Source: Send + Sync + 'static {
     fn reached(&self, seq: u64) -> Result<()>;
 }
 
+/// What is done with each row's key and value.
+pub type EachRow<'a> = dyn FnMut(&[u8], &[u8]) -> Result<()> + 'a;
+
 /// All tables as they stood at one entry.
 pub trait Frozen {
     /// The number of that entry.
@@ -72,7 +75,7 @@ pub trait Frozen {
     ///
     /// # Errors
     /// Store errors, and what `each` returns.
-    fn walk(&self, table: &str, each: &mut dyn FnMut(&[u8], &[u8]) -> Result<()>) -> Result<()>;
+    fn walk(&self, table: &str, each: &mut EachRow<'_>) -> Result<()>;
 }
 
 /// How a service's records of one table are found.

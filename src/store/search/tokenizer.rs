@@ -86,8 +86,5 @@ pub fn cover(text: &str, size: usize) -> Vec<(usize, String)> {
     if offsets.last() != Some(&end) {
         offsets.push(end);
     }
-    offsets
-        .into_iter()
-        .filter_map(|at| Some((at, chars.get(at..at + size)?.iter().collect())))
-        .collect()
+    offsets.into_iter().filter_map(|at| Some((at, chars.get(at..at + size)?.iter().collect()))).collect()
 }

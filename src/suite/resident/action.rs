@@ -10,6 +10,7 @@ pub mod change;
 pub mod entry;
 pub mod flag;
 pub mod household;
+pub mod intake;
 pub mod merge;
 
 use super::errors::{NO_PERSON, STALE};

@@ -162,7 +162,13 @@ pub fn find(
 }
 
 /// Whether the record as it is now, without what is hidden from the one who asks, is meant.
-fn still_meant(reader: &impl Reader, query: &FindQuery, person: &Person, day: Date, sight: &Sight) -> Result<bool> {
+fn still_meant(
+    reader: &impl Reader,
+    query: &FindQuery,
+    person: &Person,
+    day: Date,
+    sight: &Sight,
+) -> Result<bool> {
     let hidden = match sight {
         Sight::Usual => view::hidden(reader, person, day)?,
         Sight::Opened(_) => None,

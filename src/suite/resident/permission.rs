@@ -1,6 +1,7 @@
 //! What one may be allowed to do in the register.
 
-use crate::access::Permission;
+use crate::access::role::{self, Grant};
+use crate::access::{Permission, Reach};
 
 const fn resident(action: &'static str, title: &'static str) -> Permission {
     Permission { service: "resident", action, title }
@@ -22,12 +23,32 @@ pub static MERGE: Permission = resident("merge", "宛名の統合");
 pub static IMPORT: Permission = resident("import", "住民情報の取込");
 /// To take lists out as files.
 pub static EXPORT: Permission = resident("export", "宛名一覧の出力");
+/// To see who has seen or changed a person's record.
+pub static TRAIL: Permission = resident("trail", "宛名の照会記録の閲覧");
 
 /// All of them, for the matrix.
-pub static ALL: &[&Permission] = &[&FIND, &VIEW, &VIEW_PROTECTED, &EDIT, &FLAG, &MERGE, &IMPORT, &EXPORT];
+pub static ALL: &[&Permission] =
+    &[&FIND, &VIEW, &VIEW_PROTECTED, &EDIT, &FLAG, &MERGE, &IMPORT, &EXPORT, &TRAIL];
 
-/// What the counter (住民窓口) may do from the start.
-pub static CLERK: &[&Permission] = &[&FIND, &VIEW, &EDIT, &EXPORT];
-/// What the head of the section (課長) may do from the start, the counter's rights among it.
-pub static SUPERVISOR: &[&Permission] =
-    &[&FIND, &VIEW, &VIEW_PROTECTED, &EDIT, &FLAG, &MERGE, &IMPORT, &EXPORT];
+/// What the roles may do from the start: the counter (住民窓口) finds, sees, enters and takes lists
+/// out; the head of the section (課長) also opens protected addresses, flags, merges and imports.
+pub static GRANTS: &[Grant] = &[
+    Grant {
+        role: &role::CLERK,
+        permissions: &[(&FIND, Reach::All), (&VIEW, Reach::All), (&EDIT, Reach::All), (&EXPORT, Reach::All)],
+    },
+    Grant {
+        role: &role::SUPERVISOR,
+        permissions: &[
+            (&FIND, Reach::All),
+            (&VIEW, Reach::All),
+            (&VIEW_PROTECTED, Reach::All),
+            (&EDIT, Reach::All),
+            (&FLAG, Reach::All),
+            (&MERGE, Reach::All),
+            (&IMPORT, Reach::All),
+            (&EXPORT, Reach::All),
+            (&TRAIL, Reach::All),
+        ],
+    },
+];

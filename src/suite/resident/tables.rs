@@ -56,12 +56,24 @@ static PERSON: TableDef = TableDef::of::<Person>(
     ],
     columns::PERSON,
 );
-static REVISION: TableDef =
-    TableDef::of::<Revision>("resident.revision", "宛名の変更履歴", 1, Scope::Content, &[], columns::REVISION);
+static REVISION: TableDef = TableDef::of::<Revision>(
+    "resident.revision",
+    "宛名の変更履歴",
+    1,
+    Scope::Content,
+    &[],
+    columns::REVISION,
+);
 static HOUSEHOLD: TableDef =
     TableDef::of::<Household>("resident.household", "世帯", 1, Scope::Content, &[], columns::HOUSEHOLD);
-static MAPPING: TableDef =
-    TableDef::of::<SavedMapping>("resident.mapping", "取込の列の対応付け", 1, Scope::Content, &[], columns::MAPPING);
+static MAPPING: TableDef = TableDef::of::<SavedMapping>(
+    "resident.mapping",
+    "取込の列の対応付け",
+    1,
+    Scope::Content,
+    &[],
+    columns::MAPPING,
+);
 
 /// The service's tables.
 pub static TABLES: &[&TableDef] = &[&PERSON, &REVISION, &HOUSEHOLD, &MAPPING];

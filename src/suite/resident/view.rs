@@ -13,8 +13,8 @@ pub use full::{Full, MoveView, Past, Revised, RoleView, full};
 use super::action::resolve;
 use super::errors::NO_PERSON;
 use super::model::{
-    Address, AddressText, Business, FlagKind, FullName, HouseholdNo, Kind, Names, Person, PersonNo, Phone, Reason,
-    Relation, Section, Sex, Version, span,
+    Address, AddressText, Business, FlagKind, FullName, HouseholdNo, Kind, Names, Person, PersonNo, Phone,
+    Reason, Relation, Section, Sex, Version, span,
 };
 use super::permission::VIEW_PROTECTED;
 use super::tables::{BY_HOUSEHOLD, BY_SAME, same_key};
@@ -331,7 +331,8 @@ pub fn envelope(deed: &mut Deed<'_, '_>, no: PersonNo, business: &Business) -> R
     let day = deed.today();
     let own = person.names_on(day).map(|n| n.full.clone()).ok_or_else(|| NO_PERSON.error())?;
     let exact = |d: &&super::model::Span<super::model::Delivery>| d.value.business == *business;
-    let serving = || person.deliveries.iter().rev().filter(|d| d.holds_on(day) && d.value.business.serves(business));
+    let serving =
+        || person.deliveries.iter().rev().filter(|d| d.holds_on(day) && d.value.business.serves(business));
     if let Some(delivery) = serving().find(exact).or_else(|| serving().next()) {
         let addressee = delivery.value.addressee.clone().unwrap_or(own);
         return Ok(Some(Envelope { addressee, address: delivery.value.address.text() }));

@@ -25,11 +25,18 @@ fn no_flag() -> flag::NewFlag {
 #[test]
 fn a_save_from_an_older_version_is_refused_and_changes_nothing() {
     let town = town();
-    town.act(&permit(), "試験", |deed| entry::register(deed, resident(1, "山田　花子", "ヤマダ ハナコ", 10, "世帯主")))
-        .unwrap();
+    town.act(&permit(), "試験", |deed| {
+        entry::register(deed, resident(1, "山田　花子", "ヤマダ ハナコ", 10, "世帯主"))
+    })
+    .unwrap();
     let renamed = |version| {
         town.act(&permit(), "試験", move |deed| {
-            change::rename(deed, &seen(1, version, "婚姻"), names("鈴木　花子", "スズキ ハナコ"), day(2026, 6, 1))
+            change::rename(
+                deed,
+                &seen(1, version, "婚姻"),
+                names("鈴木　花子", "スズキ ハナコ"),
+                day(2026, 6, 1),
+            )
         })
     };
     assert_eq!(renamed(1).unwrap(), Version(2));
@@ -166,7 +173,9 @@ fn a_corporate_number_is_taken_only_with_its_check_digit() {
 fn a_second_head_and_a_household_without_head_are_refused() {
     let town = town();
     let enter = |no, household, relation: &'static str| {
-        town.act(&permit(), "試験", move |deed| entry::register(deed, resident(no, "山田　花子", "", household, relation)))
+        town.act(&permit(), "試験", move |deed| {
+            entry::register(deed, resident(no, "山田　花子", "", household, relation))
+        })
     };
     assert_eq!(enter(1, 10, "子").unwrap_err().code().id, "RESIDENT-04");
     enter(1, 10, "世帯主").unwrap();

@@ -41,7 +41,11 @@ fn full_person() -> Person {
         phones: vec![Phone::parse("0120-000-000").unwrap()],
         deliveries: vec![Span::since(
             None,
-            Delivery { business: business(), addressee: Some(FullName::parse("山田").unwrap()), address: home() },
+            Delivery {
+                business: business(),
+                addressee: Some(FullName::parse("山田").unwrap()),
+                address: home(),
+            },
         )],
         agents: vec![Span::since(
             None,
@@ -72,7 +76,9 @@ fn full_person() -> Person {
 
 fn revision() -> Revision {
     let was = full_person();
-    Revision { no: was.no, version: was.version, replaced_on: day(2026, 11, 20), reason: reason("訂正"), was }
+    Revision {
+        no: was.no, version: was.version, replaced_on: day(2026, 11, 20), reason: reason("訂正"), was
+    }
 }
 
 fn household() -> Household {
@@ -109,7 +115,9 @@ fn collect(value: &Value, path: String, leaves: &mut Vec<String>) {
         Value::Array(items) if !items.is_empty() => {
             items.iter().for_each(|item| collect(item, path.clone(), leaves));
         }
-        Value::Array(_) | Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => leaves.push(path),
+        Value::Array(_) | Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {
+            leaves.push(path)
+        }
     }
 }
 
@@ -133,7 +141,15 @@ fn the_bytes_of_version_one_are_frozen() {
         ("person", encode_record(&full_person()).unwrap()),
         ("revision", encode_record(&revision()).unwrap()),
         ("household", encode_record(&household()).unwrap()),
-        ("event", encode_record(&Event { seq: 1, on: day(2026, 11, 20), fact: Fact::ResidentMoved { person: PersonNo(7), on: day(2026, 11, 1) } }).unwrap()),
+        (
+            "event",
+            encode_record(&Event {
+                seq: 1,
+                on: day(2026, 11, 20),
+                fact: Fact::ResidentMoved { person: PersonNo(7), on: day(2026, 11, 1) },
+            })
+            .unwrap(),
+        ),
     ] {
         found.push_str(&format!("{name} {}\n", hex::encode(bytes)));
     }

@@ -12,7 +12,12 @@ use crate::suite::event::{self, Fact};
 ///
 /// # Errors
 /// `RESIDENT-02`, `RESIDENT-08`.
-pub fn set_delivery(deed: &mut Deed<'_, '_>, target: &Target, delivery: Delivery, from: Date) -> Result<Version> {
+pub fn set_delivery(
+    deed: &mut Deed<'_, '_>,
+    target: &Target,
+    delivery: Delivery,
+    from: Date,
+) -> Result<Version> {
     saved(deed, target, |person| {
         close(&mut person.deliveries, |d| d.business == delivery.business, from.yesterday())?;
         person.deliveries.push(Span::since(Some(from), delivery));
@@ -24,7 +29,12 @@ pub fn set_delivery(deed: &mut Deed<'_, '_>, target: &Target, delivery: Delivery
 ///
 /// # Errors
 /// `RESIDENT-02`, `RESIDENT-08`, `RESIDENT-09` when there is none.
-pub fn end_delivery(deed: &mut Deed<'_, '_>, target: &Target, business: &Business, last: Date) -> Result<Version> {
+pub fn end_delivery(
+    deed: &mut Deed<'_, '_>,
+    target: &Target,
+    business: &Business,
+    last: Date,
+) -> Result<Version> {
     saved(deed, target, |person| match close(&mut person.deliveries, |d| d.business == *business, last)? {
         0 => Err(NO_ENTRY.error()),
         _ => Ok(()),

@@ -2,7 +2,8 @@
 
 use super::super::errors::{INPUT, NOT_NOW};
 use super::super::model::{
-    Address, Kind, Membership, Move, MoveKind, Names, Person, PersonNo, Phone, Residence, Sex, Span, Version, span,
+    Address, Kind, Membership, Move, MoveKind, Names, Person, PersonNo, Phone, Residence, Sex, Span, Version,
+    span,
 };
 use super::{Target, amend, household, resolve};
 use crate::access::Deed;

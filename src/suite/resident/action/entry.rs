@@ -10,8 +10,8 @@ use crate::suite::event::{self, Fact};
 
 use super::super::errors::{INPUT, NUMBER_TAKEN};
 use super::super::model::{
-    Address, Kind, Label, Membership, Move, MoveKind, Names, Person, PersonNo, Phone, Reason, Residence, Sex, Span,
-    Version,
+    Address, Kind, Label, Membership, Move, MoveKind, Names, Person, PersonNo, Phone, Reason, Residence, Sex,
+    Span, Version,
 };
 
 /// Numbers of our own begin above this, away from those that a resident-record system gives.
@@ -110,7 +110,11 @@ pub fn register(deed: &mut Deed<'_, '_>, new: NewPerson) -> Result<PersonNo> {
         nationality: new.nationality,
         birth: new.birth,
         death: None,
-        addresses: new.address.map(|address| Span::since(since, Residence { address, reason })).into_iter().collect(),
+        addresses: new
+            .address
+            .map(|address| Span::since(since, Residence { address, reason }))
+            .into_iter()
+            .collect(),
         moves,
         memberships: membership.iter().map(|m| Span::since(arrived.or(since), m.clone())).collect(),
         phones: new.phones,

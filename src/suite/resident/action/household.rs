@@ -1,7 +1,9 @@
 //! Households: joining, leaving, changing the head (世帯の異動).
 
 use super::super::errors::{INPUT, NO_HOUSEHOLD, NOT_NOW, STALE};
-use super::super::model::{Household, HouseholdNo, Membership, Person, PersonNo, Relation, Span, Version, span};
+use super::super::model::{
+    Household, HouseholdNo, Membership, Person, PersonNo, Relation, Span, Version, span,
+};
 use super::super::tables::BY_HOUSEHOLD;
 use super::{Target, amend, resolve};
 use crate::access::Deed;

@@ -69,7 +69,9 @@ impl FlagKind {
     #[must_use]
     pub fn hides_address(self) -> bool {
         match self {
-            FlagKind::DomesticViolence | FlagKind::Stalking | FlagKind::ChildAbuse | FlagKind::OtherHarm => true,
+            FlagKind::DomesticViolence | FlagKind::Stalking | FlagKind::ChildAbuse | FlagKind::OtherHarm => {
+                true
+            }
             FlagKind::Caution => false,
         }
     }

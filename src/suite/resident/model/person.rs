@@ -310,9 +310,10 @@ impl Person {
     /// Whether the person lives in the town on a day, as far as the register says.
     #[must_use]
     pub fn lives_here_on(&self, day: Date) -> bool {
-        let gone = self.moves.last().is_some_and(|m| {
-            m.kind.leaves() && m.on.earliest().is_none_or(|from| from <= day)
-        });
+        let gone = self
+            .moves
+            .last()
+            .is_some_and(|m| m.kind.leaves() && m.on.earliest().is_none_or(|from| from <= day));
         self.kind == Kind::Resident && self.death.is_none() && self.merged_into.is_none() && !gone
     }
 }

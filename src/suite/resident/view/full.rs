@@ -6,7 +6,8 @@ use crate::base::date::{Date, PartialDate};
 use crate::base::error::Result;
 use crate::store::{Direction, Reader};
 use crate::suite::resident::model::{
-    AgentKind, Business, Flag, FullName, Membership, MoveKind, Names, Person, PersonNo, Phone, Reason, Span, Version,
+    AgentKind, Business, Flag, FullName, Membership, MoveKind, Names, Person, PersonNo, Phone, Reason, Span,
+    Version,
 };
 use crate::suite::resident::tables::Revision;
 

@@ -1,0 +1,7 @@
+//! The portals: routes, guard, bodies, answers, parts of pages.
+
+mod bodies;
+mod guard;
+mod matrix;
+mod parts;
+mod wire;
