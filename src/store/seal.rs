@@ -23,8 +23,6 @@
 
 use std::fmt;
 
-use aes_gcm::aead::inout::InOutBuf;
-use aes_gcm::{AeadInOut, Aes256Gcm, KeyInit, Nonce, Tag};
 use zeroize::Zeroizing;
 
 use crate::base::error::Result;
@@ -54,7 +52,7 @@ crate::codes! {
 
 /// A key ready for sealing; its schedule is wiped when dropped.
 pub struct SealKey {
-    cipher: Aes256Gcm,
+    key: yakuba_aead::Key,
 }
 
 impl fmt::Debug for SealKey {
@@ -67,7 +65,7 @@ impl SealKey {
     /// The key of 32 bytes, ready for use.
     #[must_use]
     pub fn new(key: &[u8; 32]) -> Self {
-        SealKey { cipher: Aes256Gcm::new(key.into()) }
+        SealKey { key: yakuba_aead::Key::new(key) }
     }
 
     /// Seals one message: nonce, ciphertext, tag. `aad` must be given again to open it.
@@ -116,9 +114,7 @@ impl SealKey {
         plain: &[u8],
         out: &mut [u8],
     ) -> Option<[u8; TAG]> {
-        let buffer = InOutBuf::new(plain, out).ok()?;
-        let tag = self.cipher.encrypt_inout_detached(&Nonce::from(*nonce), aad, buffer).ok()?;
-        Some(tag.into())
+        self.key.seal(nonce, aad, plain, out)
     }
 
     /// Opens `sealed` into `out` of the same length; false (and `out` worthless) if not authentic.
@@ -131,8 +127,7 @@ impl SealKey {
         tag: &[u8; TAG],
         out: &mut [u8],
     ) -> bool {
-        let Ok(buffer) = InOutBuf::new(sealed, out) else { return false };
-        self.cipher.decrypt_inout_detached(&Nonce::from(*nonce), aad, buffer, &Tag::from(*tag)).is_ok()
+        self.key.open(nonce, aad, sealed, tag, out)
     }
 }
 
