@@ -24,6 +24,7 @@ use super::password::HashCost;
 use super::permit::{Permission, Permit};
 use super::session::Sessions;
 use crate::base::clock::Clock;
+use crate::base::date::Date;
 use crate::base::error::Result;
 use crate::store::db::Options;
 use crate::store::device::SealedFile;
@@ -308,8 +309,23 @@ impl Town {
         business: &str,
         use_case: impl FnOnce(&mut Deed<'_, '_>) -> Result<T> + Send + 'static,
     ) -> Result<T> {
+        self.act_on(self.inner.clock.today(), permit, business, use_case)
+    }
+
+    /// Runs a use case as of another business day: for making an invented town with a past. The audit
+    /// trail shows the machine's time all the same.
+    ///
+    /// # Errors
+    /// As [`Town::act`].
+    pub fn act_on<T: Send + 'static>(
+        &self,
+        today: Date,
+        permit: &Permit,
+        business: &str,
+        use_case: impl FnOnce(&mut Deed<'_, '_>) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
         let (permit, business, trail) = (permit.clone(), business.to_owned(), self.trail().clone());
-        let (now, today) = (self.inner.clock.now(), self.inner.clock.today());
+        let now = self.inner.clock.now();
         // The audit trail and the journal show the machine's time even in a town of the past.
         let real = Clock::real().now();
         let (value, rights) = self.inner.writer.run(move |tx| {

@@ -11,6 +11,8 @@ use super::shell::Shell;
 use super::{demo, exit, folder, remote};
 use crate::access::Town;
 use crate::base::error::Result;
+use crate::ops::jobs::{Jobs, Runner};
+use crate::ops::mail::deliver::Courier;
 use crate::web::server::{Addresses, Running, Server};
 use crate::web::{App, Look, tls};
 
@@ -36,6 +38,8 @@ pub struct Serve {
 /// Portals that answer.
 pub struct Serving {
     running: Running,
+    runner: Runner,
+    courier: Courier,
     ca_file: PathBuf,
 }
 
@@ -96,7 +100,9 @@ pub fn start(town: &Town, data: &Path, listen: &Listen, look: Look) -> Result<Se
     let addresses = Addresses { staff: listen.staff, residents: listen.residents_portal };
     let running = Server::start(app, &addresses, &identity)?;
     remote::listen(data, town)?;
-    Ok(Serving { running, ca_file })
+    let runner = Jobs::new(town.clone(), crate::suite::jobs())?.start()?;
+    let courier = Courier::start(town.clone())?;
+    Ok(Serving { running, runner, courier, ca_file })
 }
 
 /// Says `ready`, waits for SIGTERM or SIGINT, and ends within ten seconds.
@@ -114,7 +120,9 @@ pub fn until_told(shell: &mut Shell, town: Town, serving: Serving) -> Result<u8>
             _ = term.recv() => Ok(()),
         }
     })?;
-    serving.running.stop();
+    let Serving { running, runner, courier, .. } = serving;
+    running.stop();
+    drop((runner, courier));
     drop(town);
     shell.say("終了しました。");
     Ok(exit::DONE)
