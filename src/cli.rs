@@ -4,6 +4,7 @@
 //! Messages go to stderr; what was asked for goes to stdout, with `--json` as one JSON document.
 //! Exit codes: see [`exit`].
 
+pub mod audit;
 pub mod backup;
 pub mod bench;
 pub mod calc;
@@ -80,6 +81,9 @@ pub enum Verb {
     /// 暦・日付などの計算だけを行う（データフォルダは不要）
     #[command(subcommand)]
     Calc(calc::Calc),
+    /// 証跡を書き出し、改ざんの有無を調べる
+    #[command(subcommand)]
+    Audit(audit::Audit),
     /// 速さを計り、他の製品と比べる
     #[command(subcommand)]
     Bench(bench::Bench),
@@ -140,6 +144,7 @@ impl Verb {
             Verb::Verify(verb) => verb.run(shell),
             Verb::Restore(verb) => verb.run(shell),
             Verb::Calc(verb) => verb.run(shell),
+            Verb::Audit(verb) => verb.run(shell),
             Verb::Bench(verb) => verb.run(shell),
             Verb::Doctor(verb) => verb.run(shell),
         }
