@@ -7,6 +7,7 @@
 pub mod backup;
 pub mod bench;
 pub mod calc;
+pub mod demo;
 pub mod doctor;
 pub mod errors;
 pub mod exit;
@@ -17,6 +18,7 @@ pub mod init;
 pub mod process;
 pub mod remote;
 pub mod restore;
+pub mod serve;
 pub mod shell;
 pub mod user;
 pub mod verify;
@@ -54,6 +56,10 @@ const LONG: &str = "\
 /// The verbs.
 #[derive(Debug, Subcommand)]
 pub enum Verb {
+    /// 架空の町を作って開く（はじめて試すときはこれだけ）
+    Demo(demo::Demo),
+    /// 町を開き、職員用・住民用の画面を動かす
+    Serve(serve::Serve),
     /// 新しい町（暗号化されたデータフォルダ）を作る
     Init(init::Init),
     /// 利用者（職員アカウント）を登録・変更・一覧する
@@ -84,6 +90,12 @@ pub enum Verb {
 /// Every error code of the executable, for the help.
 pub fn codes() -> impl Iterator<Item = &'static crate::base::error::Code> {
     crate::suite::codes().chain(errors::CODES.iter().copied())
+}
+
+/// What the portals show, with every error code in the help.
+#[must_use]
+pub fn site() -> crate::web::Site {
+    crate::web::Site { codes: codes().collect(), ..crate::suite::site() }
 }
 
 /// Runs the command line of this process.
@@ -118,6 +130,8 @@ impl Verb {
     /// What the verb's part returned.
     pub fn run(self, shell: &mut Shell) -> crate::base::error::Result<u8> {
         match self {
+            Verb::Demo(verb) => verb.run(shell),
+            Verb::Serve(verb) => verb.run(shell),
             Verb::Init(verb) => verb.run(shell),
             Verb::User(verb) => verb.run(shell),
             Verb::Import(verb) => verb.run(shell),

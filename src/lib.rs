@@ -9,6 +9,7 @@ pub mod web;
 pub mod paper;
 pub mod backup;
 pub mod ops;
+pub mod desk;
 pub mod suite;
 pub mod bench;
 pub mod cli;

@@ -5,6 +5,7 @@
 //! holds the [`writer::Writer`].
 
 pub mod batch;
+pub mod blob;
 mod bytes;
 pub mod codec;
 pub mod content;

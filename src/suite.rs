@@ -3,6 +3,7 @@
 
 pub mod demo;
 pub mod event;
+pub mod office;
 pub mod resident;
 pub mod welfare;
 
@@ -40,16 +41,15 @@ pub struct Service {
 }
 
 /// Every service of the executable, in menu order.
-pub static SERVICES: &[&Service] = &[&resident::SERVICE];
+pub static SERVICES: &[&Service] = &[&resident::SERVICE, &office::SERVICE];
 
 /// Every table: access's own and the services'.
 #[must_use]
 pub fn schema() -> Schema {
     let shared = event::TABLES.iter().copied();
     let backup = crate::backup::generation::TABLES.iter().copied();
-    let services = SERVICES.iter().flat_map(|s| s.tables.iter().copied());
-    let ops = crate::ops::tables();
-    Schema::of(crate::access::tables().chain(backup).chain(ops).chain(shared).chain(services))
+    let floors = crate::access::tables().chain(backup).chain(crate::ops::tables()).chain(crate::desk::tables());
+    Schema::of(floors.chain(shared).chain(SERVICES.iter().flat_map(|s| s.tables.iter().copied())))
 }
 
 /// What the search follows. The number rises whenever what a record is found by changes.
@@ -62,10 +62,11 @@ pub fn indexers() -> crate::base::error::Result<Indexers> {
 
 /// Every error code of the executable, for the help.
 pub fn codes() -> impl Iterator<Item = &'static Code> {
-    use crate::{access, backup, base, ops, paper, store, web};
+    use crate::{access, backup, base, desk, ops, paper, store, web};
     static PARTS: &[&[&Code]] = &[
         base::code::CODES,
         store::errors::CODES,
+        store::blob::CODES,
         store::device::CODES,
         store::keyring::CODES,
         store::lock::CODES,
@@ -76,6 +77,7 @@ pub fn codes() -> impl Iterator<Item = &'static Code> {
         backup::errors::CODES,
         ops::errors::CODES,
         paper::CODES,
+        desk::errors::CODES,
         welfare::errors::CODES,
     ];
     PARTS.iter().copied().flatten().copied().chain(SERVICES.iter().flat_map(|s| s.codes.iter().copied()))
@@ -100,18 +102,22 @@ pub fn settings() -> impl Iterator<Item = Setting> {
 pub fn found(town: &crate::access::Town) -> crate::base::error::Result<()> {
     use crate::access::{Actor, authorise, role};
     let permit = authorise(&Actor::machine(), &role::SET_UP)?;
-    town.act(&permit, "初期設定", |deed| role::install(deed, SERVICES.iter().flat_map(|s| s.grants)))
+    town.act(&permit, "初期設定", |deed| {
+        role::install(deed, crate::desk::permission::GRANTS.iter().chain(SERVICES.iter().flat_map(|s| s.grants)))
+    })
 }
 
 /// What the portals show.
 #[must_use]
 pub fn site() -> Site {
+    use crate::desk;
+    use crate::web::pages;
     Site {
-        routes: crate::web::pages::ROUTES.iter().chain(SERVICES.iter().flat_map(|s| s.routes)).collect(),
-        menu: SERVICES.iter().flat_map(|s| s.menu).collect(),
-        help: crate::web::pages::HELP.iter().chain(SERVICES.iter().flat_map(|s| s.help)).collect(),
+        routes: pages::ROUTES.iter().chain(desk::routes::ROUTES).chain(SERVICES.iter().flat_map(|s| s.routes)).collect(),
+        menu: SERVICES.iter().flat_map(|s| s.menu).chain(desk::routes::MENU).collect(),
+        help: pages::HELP.iter().chain(SERVICES.iter().flat_map(|s| s.help)).chain(desk::help::PAGES).collect(),
         panels: Vec::new(),
-        permissions: SERVICES.iter().flat_map(|s| s.permissions.iter().copied()).collect(),
+        permissions: desk::permission::ALL.iter().chain(SERVICES.iter().flat_map(|s| s.permissions)).copied().collect(),
         codes: codes().collect(),
     }
 }

@@ -97,6 +97,27 @@ impl Actor {
         Actor { account, name: name.into(), door, machine_user: String::new(), held: Held::These(held) }
     }
 
+    /// Whether a permission is held, by its id `service.action`, as records keep it. Proves nothing:
+    /// an action still asks for a permit of its own.
+    #[must_use]
+    pub fn holds(&self, permission: &str) -> bool {
+        match &self.held {
+            Held::All => true,
+            Held::These(held) => held.contains_key(permission),
+        }
+    }
+
+    /// Whether the actor holds any permission of a service: works in it.
+    #[must_use]
+    pub fn works_in(&self, service: &str) -> bool {
+        match &self.held {
+            Held::All => true,
+            Held::These(held) => {
+                held.keys().any(|id| id.split_once('.').is_some_and(|(of, _)| of == service))
+            }
+        }
+    }
+
     /// The name as the audit trail keeps it: with the operating system's user behind a command.
     #[must_use]
     pub fn trail_name(&self) -> String {

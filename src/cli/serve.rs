@@ -8,11 +8,11 @@ use clap::Args;
 
 use super::errors::FILE;
 use super::shell::Shell;
-use super::{exit, folder, remote};
+use super::{demo, exit, folder, remote};
 use crate::access::Town;
 use crate::base::error::Result;
 use crate::web::server::{Addresses, Running, Server};
-use crate::web::{App, tls};
+use crate::web::{App, Look, tls};
 
 /// Where the portals listen.
 #[derive(Clone, Debug, Args)]
@@ -72,7 +72,7 @@ impl Serve {
         let data = shell.data()?;
         let secret = folder::secret(shell)?;
         let town = folder::open(&data, &secret)?;
-        let serving = start(&town, &data, &self.listen)?;
+        let serving = start(&town, &data, &self.listen, demo::look(&data))?;
         let json = serde_json::json!({
             "staff": serving.staff_url(), "residents": serving.residents_url(),
             "ca_certificate": serving.ca_file().display().to_string(),
@@ -86,11 +86,13 @@ impl Serve {
 ///
 /// # Errors
 /// A port in use, or a certificate that cannot be made.
-pub fn start(town: &Town, data: &Path, listen: &Listen) -> Result<Serving> {
+pub fn start(town: &Town, data: &Path, listen: &Listen, look: Look) -> Result<Serving> {
     let folder = data.join("tls");
     let identity = tls::load_or_make(&folder, town.clock().now())?;
     let ca_file = folder.join(tls::CA_FILE);
-    let app = Arc::new(App::new(town.clone(), Arc::new(crate::cli::site())));
+    crate::suite::found(town)?;
+    town.start_search(crate::suite::indexers()?)?;
+    let app = Arc::new(App::new(town.clone(), Arc::new(crate::cli::site())).looking(look));
     let addresses = Addresses { staff: listen.staff, residents: listen.residents_portal };
     let running = Server::start(app, &addresses, &identity)?;
     remote::listen(data, town)?;

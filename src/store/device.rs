@@ -49,9 +49,12 @@ use crate::base::error::{Error, Result};
 use crate::store::disk::{Disk, DiskFile, Open, folder_of};
 use crate::store::keyring::Keyring;
 
+mod codes;
 mod header;
 mod sectors;
 pub mod superblock;
+
+pub use self::codes::*;
 
 /// Plaintext bytes of a sector.
 pub const SECTOR: usize = 4096;
@@ -66,41 +69,6 @@ pub const REKEY_AT: u64 = 1 << 30;
 /// Sealed writes under one data key after which the device refuses to write.
 pub const WRITE_LIMIT: u64 = (1 << 32) - (1 << 24);
 
-crate::codes! {
-    /// A sector does not authenticate.
-    SECTOR_DAMAGED = "STORE-21", Damaged, "データベースの一部が壊れているか、書き換えられています。",
-        "サービスを止めたまま、バックアップから復元してください。ディスクの故障も確認してください。";
-    /// The disk refused.
-    DEVICE_IO = "STORE-22", System, "データベースのファイルを読み書きできませんでした。",
-        "ディスクの空き、接続、権限を確かめてから起動し直してください。保存済みのデータは失われていません。";
-    /// Both superblock copies are unreadable.
-    SUPERBLOCK_DAMAGED = "STORE-23", Damaged, "データベースの先頭部分が壊れています。",
-        "バックアップから復元してください。ディスクの故障も確認してください。";
-    /// The database belongs to another installation.
-    OTHER_INSTALLATION = "STORE-24", Key, "別の設置（別の自治体）のデータベースです。",
-        "このデータベースと組になる鍵束ファイル(keyring)を置いてください。";
-    /// The keyring's keys do not open this database.
-    KEYS_DO_NOT_FIT = "STORE-25", Key, "鍵束がこのデータベースに合いません。",
-        "データベースと同じ時点の鍵束ファイル(keyring)をバックアップから戻してください。";
-    /// The database file is of a later format.
-    FORMAT_NEWER = "STORE-26", Setup, "データベースが新しい版のyakubaで書かれています。", "その版以降のyakubaを使ってください。";
-    /// The file's length is impossible.
-    TRUNCATED = "STORE-27", Damaged, "データベースのファイルの長さが正しくありません。",
-        "ファイルのコピーが途中で切れていないか確かめ、必要ならバックアップから復元してください。";
-    /// Neither header slot authenticates.
-    HEADER_DAMAGED = "STORE-28", Damaged, "データベースの見出し部分が二つとも壊れています。",
-        "バックアップから復元してください。ディスクの故障も確認してください。";
-    /// There is a database already.
-    STORE_EXISTS = "STORE-29", Conflict, "すでにデータベースがあります。", "今あるデータを使うか、空のフォルダーを指定してください。";
-    /// There is no database.
-    STORE_MISSING = "STORE-30", Setup, "データベースのファイルがありません。",
-        "データフォルダーの指定を確かめてください。新しい設置であれば初期設定を行ってください。";
-    /// The data key was used too often.
-    KEY_WORN = "STORE-31", Setup, "データ鍵で書ける量の限度に達しました。", "データ鍵を更新してから、起動し直してください。";
-    /// redb could not open or repair what is stored.
-    UNREADABLE = "STORE-32", Damaged, "データベースを開けませんでした。", "バックアップから復元してください。";
-}
-
 /// What redb met while it opened the file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Opening {
@@ -109,6 +77,19 @@ pub struct Opening {
     pub unauthentic: u64,
     /// Sectors of zeros at or below the highest sector ever written.
     pub blank: u64,
+    /// Whether one header slot was lost and the state is that of an earlier sync.
+    pub header: HeaderSlots,
+}
+
+/// How the two slots of the header were found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum HeaderSlots {
+    /// Both in order (or one never written).
+    #[default]
+    Sound,
+    /// One does not authenticate. After a crash that is a torn write, which lost nothing; after a
+    /// clean stop it is damage, and the last commits may be missing: compare with the last backup.
+    OneLost,
 }
 
 /// Result of looking at every sector.
@@ -249,6 +230,7 @@ impl SealedFile {
         Ok(Opening {
             unauthentic: inner.unauthentic.load(Ordering::Relaxed),
             blank: inner.blank.load(Ordering::Relaxed),
+            header: lock(&inner.header).slots(),
         })
     }
 
@@ -260,13 +242,18 @@ impl SealedFile {
         }));
         let database = match opened {
             Ok(Ok(database)) => database,
-            Ok(Err(error)) => return Err(self.fault().unwrap_or_else(|| UNREADABLE.because(error))),
-            Err(_) => {
-                return Err(self.fault().unwrap_or_else(|| UNREADABLE.with("内部の検査に失敗しました。")));
-            }
+            Ok(Err(error)) => return Err(self.why_not(UNREADABLE.because(error))),
+            Err(_) => return Err(self.why_not(UNREADABLE.with("内部の検査に失敗しました。"))),
         };
         let opening = self.opened()?;
         Ok((database, opening))
+    }
+
+    /// Why redb could not open: the device's own failure or damaged sectors, if it met any.
+    fn why_not(&self, otherwise: Error) -> Error {
+        let met = self.inner.unauthentic.load(Ordering::Relaxed) + self.inner.blank.load(Ordering::Relaxed);
+        let damaged = (met > 0).then(|| SECTOR_DAMAGED.with(format!("{met} か所")));
+        self.fault().or(damaged).unwrap_or(otherwise)
     }
 
     /// Why the device refuses everything, once it does.
@@ -417,7 +404,7 @@ impl Inner {
     }
 
     fn set_size(&self, len: u64) -> io::Result<()> {
-        if len % SECTOR as u64 != 0 {
+        if !len.is_multiple_of(SECTOR as u64) {
             return Err(io::ErrorKind::InvalidInput.into());
         }
         self.file.set_len(FRONT + (len / SECTOR as u64).saturating_sub(1) * STRIDE)?;

@@ -7,6 +7,7 @@ mod base;
 mod demo;
 mod harness;
 mod ops;
+mod desk;
 mod paper;
 mod resident;
 mod search;

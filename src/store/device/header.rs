@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 
 use super::sectors::{Found, Sectors};
 use super::superblock::Superblock;
-use super::{DEVICE_IO, HEADER_DAMAGED, SECTOR, STRIDE};
+use super::{DEVICE_IO, HEADER_DAMAGED, HeaderSlots, SECTOR, STRIDE};
 use crate::base::error::Result;
 use crate::store::disk::DiskFile;
 use crate::store::seal::NONCE;
@@ -54,19 +54,27 @@ pub(super) struct Header {
     /// The slot that holds the header as of the last sync.
     durable: Slot,
     pending: Pending,
+    slots: HeaderSlots,
 }
 
 impl Header {
     /// The header of an empty file: zeros.
     pub(super) fn empty() -> Self {
         let plain = Zeroizing::new(vec![0; SECTOR]);
-        Header { plain, sequence: 0, durable: Slot::Zero, pending: Pending::Nothing }
+        Header {
+            plain,
+            sequence: 0,
+            durable: Slot::Zero,
+            pending: Pending::Nothing,
+            slots: HeaderSlots::Sound,
+        }
     }
 
     /// Takes the slot with the highest sequence that authenticates. The file was synced before.
     pub(super) fn read(file: &dyn DiskFile, block: &Superblock, key: &[u8; 32]) -> Result<Self> {
         let sectors = Sectors::new(block, key);
         let mut best: Option<Header> = None;
+        let mut slots = HeaderSlots::Sound;
         for slot in [Slot::Zero, Slot::One] {
             let mut bytes = [0; SLOT];
             match file.read_at(&mut bytes, slot.offset()) {
@@ -77,16 +85,30 @@ impl Header {
             let sequence = u64::from_le_bytes(*sequence);
             let mut plain = Zeroizing::new(vec![0; SECTOR]);
             let newer = best.as_ref().is_none_or(|best| best.sequence < sequence);
-            if sectors.open(0, sequence, sealed, &mut plain) == Found::Good && newer {
-                best = Some(Header { plain, sequence, durable: slot, pending: Pending::Nothing });
+            match sectors.open(0, sequence, sealed, &mut plain) {
+                Found::Good if newer => {
+                    best = Some(Header {
+                        plain,
+                        sequence,
+                        durable: slot,
+                        pending: Pending::Nothing,
+                        slots: HeaderSlots::Sound,
+                    });
+                }
+                Found::Good | Found::Zeros => {}
+                Found::Unauthentic => slots = HeaderSlots::OneLost,
             }
         }
-        best.ok_or_else(|| HEADER_DAMAGED.error())
+        best.map(|best| Header { slots, ..best }).ok_or_else(|| HEADER_DAMAGED.error())
     }
 
     /// Whether redb has ever finished laying out the file.
     pub(super) fn has_begun(&self) -> bool {
         self.plain.starts_with(b"redb")
+    }
+
+    pub(super) fn slots(&self) -> HeaderSlots {
+        self.slots
     }
 
     pub(super) fn copy_to(&self, out: &mut [u8]) {

@@ -214,7 +214,9 @@ fn a_torn_header_leaves_the_one_before_it() {
     let newer = if sequence(file, 8192) > sequence(file, 16_384) { 8192 } else { 16_384 };
     for piece in 0..9 {
         let disk = with(&image, |file| file[newer + piece * 512..newer + 4136].fill(0xA5));
-        let (database, _) = open(&disk, &keyring).unwrap();
+        let file = SealedFile::open(&disk, NAME, &keyring).unwrap();
+        let (database, opening) = file.open_redb(&Builder::new()).unwrap();
+        assert_eq!(opening.header, device::HeaderSlots::OneLost, "and it is told");
         check(&database, 500).unwrap();
     }
 }

@@ -110,12 +110,21 @@ pub enum Survives {
     Dice(u64),
 }
 
+/// Cuts or grows with zeros; by copying, which is fast in the dev profile too.
+fn resize(file: &mut Vec<u8>, len: usize) {
+    if let Some(more) = len.checked_sub(file.len()) {
+        file.extend_from_slice(&vec![0; more]);
+    } else {
+        file.truncate(len);
+    }
+}
+
 /// Writes into a file in memory, growing it with zeros.
 pub(super) fn write(file: &mut Vec<u8>, offset: u64, data: &[u8]) {
     let from = usize::try_from(offset).unwrap_or(usize::MAX);
     let to = from.saturating_add(data.len());
     if file.len() < to {
-        file.resize(to, 0);
+        resize(file, to);
     }
     if let Some(place) = file.get_mut(from..to) {
         place.copy_from_slice(data);
@@ -126,7 +135,7 @@ impl Change {
     pub(super) fn apply(&self, file: &mut Vec<u8>) {
         match self {
             Change::Write { offset, data } => write(file, *offset, data),
-            Change::SetLen(len) => file.resize(usize::try_from(*len).unwrap_or(usize::MAX), 0),
+            Change::SetLen(len) => resize(file, usize::try_from(*len).unwrap_or(usize::MAX)),
         }
     }
 
