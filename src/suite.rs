@@ -3,6 +3,7 @@
 
 pub mod demo;
 pub mod event;
+pub mod office;
 pub mod resident;
 pub mod welfare;
 
@@ -40,7 +41,7 @@ pub struct Service {
 }
 
 /// Every service of the executable, in menu order.
-pub static SERVICES: &[&Service] = &[&resident::SERVICE];
+pub static SERVICES: &[&Service] = &[&resident::SERVICE, &welfare::SERVICE, &office::SERVICE];
 
 /// Every table: access's own and the services'.
 #[must_use]
@@ -77,7 +78,6 @@ pub fn codes() -> impl Iterator<Item = &'static Code> {
         ops::errors::CODES,
         paper::CODES,
         desk::errors::CODES,
-        welfare::errors::CODES,
     ];
     PARTS.iter().copied().flatten().copied().chain(SERVICES.iter().flat_map(|s| s.codes.iter().copied()))
 }

@@ -17,19 +17,20 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
+use super::actor::{AccountId, Actor};
 use super::audit::{self, Checkpoint, Outcome, Said, Soundness, SubjectId, Trail};
 use super::deed::{Deed, Touched};
 use super::password::HashCost;
-use super::actor::{AccountId, Actor};
 use super::permit::{Permission, Permit};
 use super::session::Sessions;
 use crate::base::clock::Clock;
+use crate::base::date::Date;
 use crate::base::error::Result;
 use crate::store::db::Options;
 use crate::store::device::SealedFile;
 use crate::store::disk::OsDisk;
-use crate::store::keyring::{KdfCost, Keyring, Secret};
 use crate::store::following::Following;
+use crate::store::keyring::{KdfCost, Keyring, Secret};
 use crate::store::load::{Loader, Resume};
 use crate::store::lock::{FOLDER_UNLOCKABLE, FolderLock};
 use crate::store::search::FOLDER as SEARCH_FOLDER;
@@ -108,7 +109,13 @@ impl Town {
     ///
     /// # Errors
     /// `LOCK-01` when somebody has it open, `KEY-07` when it holds a town; key and store errors.
-    pub fn create(folder: &Path, secret: &Secret, cost: KdfCost, schema: Schema, clock: Clock) -> Result<Town> {
+    pub fn create(
+        folder: &Path,
+        secret: &Secret,
+        cost: KdfCost,
+        schema: Schema,
+        clock: Clock,
+    ) -> Result<Town> {
         let owner_only = std::fs::Permissions::from_mode(0o700);
         std::fs::set_permissions(folder, owner_only).map_err(|e| FOLDER_UNLOCKABLE.because(e))?;
         let lock = FolderLock::take(folder)?;
@@ -131,17 +138,19 @@ impl Town {
     }
 
     /// Makes the data folder of a town from a backup: the folder exists and holds nothing but the
-    /// keyring and attachments; `load` hands in the records and says where the journal goes on.
-    /// No audit entry is written for what the backup already tells.
+    /// keyring and attachments; `load` hands in the records and says where the journal goes on,
+    /// `check` sees the store before anything else is written to it. No audit entry is written for
+    /// what the backup already tells.
     ///
     /// # Errors
-    /// `LOCK-01` when somebody has it open; what `load` returned; store errors.
+    /// `LOCK-01` when somebody has it open; what `load` and `check` returned; store errors.
     pub fn restore(
         folder: &Path,
         keyring: Keyring,
         schema: Schema,
         clock: Clock,
         load: impl FnOnce(&mut Loader) -> Result<Resume>,
+        check: impl FnOnce(&Store) -> Result<()>,
     ) -> Result<Town> {
         let lock = FolderLock::take(folder)?;
         let disk = OsDisk::new(folder);
@@ -149,8 +158,9 @@ impl Town {
         let (db, _) = file.open_redb(&Options::default().builder())?;
         let mut loader = Loader::new(db);
         let resume = load(&mut loader)?;
-        drop(loader.finish(resume)?);
-        drop(file);
+        let (store, writer) = Store::over(loader.finish(resume)?, schema.clone(), &Options::default())?;
+        check(&store)?;
+        drop((writer, store, file));
         let file = SealedFile::open(&disk, DATABASE, &keyring)?;
         Town::at(folder, file, keyring, lock, schema, clock)
     }
@@ -186,7 +196,7 @@ impl Town {
             None => Some(tempfile::tempdir().map_err(|e| SEARCH_FOLDER.because(e))?),
         };
         let search = OnceLock::new();
-        let soundness = writer.run(|tx| audit::tree::begin(tx))?;
+        let soundness = writer.run(audit::tree::begin)?;
         match soundness {
             Soundness::Sound => {}
             Soundness::Broken => tracing::error!("the audit trail does not agree with itself"),
@@ -299,15 +309,29 @@ impl Town {
         business: &str,
         use_case: impl FnOnce(&mut Deed<'_, '_>) -> Result<T> + Send + 'static,
     ) -> Result<T> {
+        self.act_on(self.inner.clock.today(), permit, business, use_case)
+    }
+
+    /// Runs a use case as of another business day: for making an invented town with a past. The audit
+    /// trail shows the machine's time all the same.
+    ///
+    /// # Errors
+    /// As [`Town::act`].
+    pub fn act_on<T: Send + 'static>(
+        &self,
+        today: Date,
+        permit: &Permit,
+        business: &str,
+        use_case: impl FnOnce(&mut Deed<'_, '_>) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
         let (permit, business, trail) = (permit.clone(), business.to_owned(), self.trail().clone());
-        let (now, today) = (self.inner.clock.now(), self.inner.clock.today());
+        let now = self.inner.clock.now();
         // The audit trail and the journal show the machine's time even in a town of the past.
         let real = Clock::real().now();
         let (value, rights) = self.inner.writer.run(move |tx| {
             tx.stamp(permit.actor().account.0, real.millis());
             let (subjects, note) = (BTreeSet::new(), String::new());
-            let mut deed =
-                Deed { tx, permit, business, subjects, note, now, today, rights: Touched::No };
+            let mut deed = Deed { tx, permit, business, subjects, note, now, today, rights: Touched::No };
             let value = use_case(&mut deed)?;
             let Deed { tx, permit, business, subjects, note, rights, .. } = deed;
             let said = Said::under(&permit, &business, &note).ended(Outcome::Done, subjects);
