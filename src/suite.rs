@@ -41,7 +41,7 @@ pub struct Service {
 }
 
 /// Every service of the executable, in menu order.
-pub static SERVICES: &[&Service] = &[&resident::SERVICE, &office::SERVICE];
+pub static SERVICES: &[&Service] = &[&resident::SERVICE, &welfare::SERVICE, &office::SERVICE];
 
 /// Every table: access's own and the services'.
 #[must_use]
@@ -78,7 +78,6 @@ pub fn codes() -> impl Iterator<Item = &'static Code> {
         ops::errors::CODES,
         paper::CODES,
         desk::errors::CODES,
-        welfare::errors::CODES,
     ];
     PARTS.iter().copied().flatten().copied().chain(SERVICES.iter().flat_map(|s| s.codes.iter().copied()))
 }
@@ -116,7 +115,7 @@ pub fn site() -> Site {
         routes: pages::ROUTES.iter().chain(desk::routes::ROUTES).chain(SERVICES.iter().flat_map(|s| s.routes)).collect(),
         menu: SERVICES.iter().flat_map(|s| s.menu).chain(desk::routes::MENU).collect(),
         help: pages::HELP.iter().chain(SERVICES.iter().flat_map(|s| s.help)).chain(desk::help::PAGES).collect(),
-        panels: Vec::new(),
+        panels: desk::routes::PANELS.iter().collect(),
         permissions: desk::permission::ALL.iter().chain(SERVICES.iter().flat_map(|s| s.permissions)).copied().collect(),
         codes: codes().collect(),
     }

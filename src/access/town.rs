@@ -24,6 +24,7 @@ use super::password::HashCost;
 use super::permit::{Permission, Permit};
 use super::session::Sessions;
 use crate::base::clock::Clock;
+use crate::base::date::Date;
 use crate::base::error::Result;
 use crate::store::db::Options;
 use crate::store::device::SealedFile;
@@ -137,17 +138,19 @@ impl Town {
     }
 
     /// Makes the data folder of a town from a backup: the folder exists and holds nothing but the
-    /// keyring and attachments; `load` hands in the records and says where the journal goes on.
-    /// No audit entry is written for what the backup already tells.
+    /// keyring and attachments; `load` hands in the records and says where the journal goes on,
+    /// `check` sees the store before anything else is written to it. No audit entry is written for
+    /// what the backup already tells.
     ///
     /// # Errors
-    /// `LOCK-01` when somebody has it open; what `load` returned; store errors.
+    /// `LOCK-01` when somebody has it open; what `load` and `check` returned; store errors.
     pub fn restore(
         folder: &Path,
         keyring: Keyring,
         schema: Schema,
         clock: Clock,
         load: impl FnOnce(&mut Loader) -> Result<Resume>,
+        check: impl FnOnce(&Store) -> Result<()>,
     ) -> Result<Town> {
         let lock = FolderLock::take(folder)?;
         let disk = OsDisk::new(folder);
@@ -155,8 +158,9 @@ impl Town {
         let (db, _) = file.open_redb(&Options::default().builder())?;
         let mut loader = Loader::new(db);
         let resume = load(&mut loader)?;
-        drop(loader.finish(resume)?);
-        drop(file);
+        let (store, writer) = Store::over(loader.finish(resume)?, schema.clone(), &Options::default())?;
+        check(&store)?;
+        drop((writer, store, file));
         let file = SealedFile::open(&disk, DATABASE, &keyring)?;
         Town::at(folder, file, keyring, lock, schema, clock)
     }
@@ -305,8 +309,23 @@ impl Town {
         business: &str,
         use_case: impl FnOnce(&mut Deed<'_, '_>) -> Result<T> + Send + 'static,
     ) -> Result<T> {
+        self.act_on(self.inner.clock.today(), permit, business, use_case)
+    }
+
+    /// Runs a use case as of another business day: for making an invented town with a past. The audit
+    /// trail shows the machine's time all the same.
+    ///
+    /// # Errors
+    /// As [`Town::act`].
+    pub fn act_on<T: Send + 'static>(
+        &self,
+        today: Date,
+        permit: &Permit,
+        business: &str,
+        use_case: impl FnOnce(&mut Deed<'_, '_>) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
         let (permit, business, trail) = (permit.clone(), business.to_owned(), self.trail().clone());
-        let (now, today) = (self.inner.clock.now(), self.inner.clock.today());
+        let now = self.inner.clock.now();
         // The audit trail and the journal show the machine's time even in a town of the past.
         let real = Clock::real().now();
         let (value, rights) = self.inner.writer.run(move |tx| {

@@ -5,4 +5,4 @@ mod glyphs;
 mod kinsoku;
 mod layout;
 mod letters;
-mod tools;
+pub mod tools;

@@ -1,8 +1,12 @@
 //! 生活保護: the standard, the calculation contract and the bank file.
 
 mod anchors;
+mod case;
 mod cases;
 mod law;
+mod letters;
+mod office;
+mod payment;
 mod properties;
 mod zengin;
 

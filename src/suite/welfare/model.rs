@@ -1,7 +1,18 @@
-//! The values the rules speak of: grades, age bands, schools, disability, and a household as the
-//! standard sees it.
+//! The values the rules speak of (grades, age bands, schools, disability, a household as the
+//! standard sees it), and in its parts what the service keeps: cases, incomes, decisions, accounts,
+//! payments.
 //!
-//! It holds no amounts (see `law`), no rules (see `rules`) and no stored records.
+//! It holds no amounts of the law (see `law`), no rules (see `rules`) and reads and writes nothing.
+
+pub mod account;
+pub mod case;
+pub mod decision;
+pub mod id;
+pub mod income;
+pub mod office;
+pub mod payment;
+
+use serde::{Deserialize, Serialize};
 
 use crate::base::date::{Date, FiscalYear, Month, age_on, attains_on};
 use crate::base::error::Result;
@@ -98,7 +109,7 @@ pub const MAX_MEMBERS: usize = 60;
 pub const MAX_MONTHLY: Yen = Yen::new(100_000_000);
 
 /// 学校: the school a pupil attends, for 教育扶助 and 高等学校等就学費.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum School {
     /// 小学校
     Elementary,
@@ -120,8 +131,27 @@ impl School {
     }
 }
 
+impl School {
+    /// All of them, in the order of forms: sent name, title, value.
+    pub const CHOICES: [(&'static str, &'static str, School); 3] = [
+        ("elementary", "小学校", School::Elementary),
+        ("junior", "中学校", School::JuniorHigh),
+        ("high", "高等学校等", School::High),
+    ];
+
+    /// The Japanese term.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            School::Elementary => "小学校",
+            School::JuniorHigh => "中学校",
+            School::High => "高等学校等",
+        }
+    }
+}
+
 /// The two degrees of disability that 障害者加算 knows (保護の基準 別表第1第2章).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Disability {
     /// 身体障害者手帳1・2級, 国民年金1級 or like it
     First,
@@ -130,7 +160,7 @@ pub enum Disability {
 }
 
 /// How far a pregnancy or the time after it is, for 妊産婦加算.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Maternity {
     /// 妊娠6か月未満
     BeforeSixMonths,
@@ -151,7 +181,7 @@ pub enum Childhood {
 }
 
 /// Who raises the children, for 母子加算 (paid to fathers alone as well).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Parenting {
     /// ひとり親世帯
     Lone,
@@ -162,7 +192,7 @@ pub enum Parenting {
 /// The day on which ages are taken for 第1類 and its age bands.
 ///
 /// The notice's rule has not been read again (domain notes, trap 6), so an office chooses.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum AgeRule {
     /// The age on 1 April of the month's fiscal year, all year long.
     FiscalYearStart,

@@ -7,6 +7,7 @@ pub mod additions;
 pub mod aids;
 pub mod income;
 pub mod living;
+pub mod month;
 pub mod seasonal;
 pub mod working;
 

@@ -30,7 +30,7 @@ impl<R> List<R> {
                 @if !rows.is_empty() {
                     div.scroll tabindex="0" role="region" aria-label=(self.title) {
                         table.dense {
-                            thead { tr { @for column in &columns { (self.heading(ask, column)) } } }
+                            thead { tr { @for column in &columns { (self.heading(ask, column, shown.first())) } } }
                             tbody {
                                 @for row in shown {
                                     tr {
@@ -49,7 +49,9 @@ impl<R> List<R> {
         }
     }
 
-    fn heading(&self, ask: &Ask, column: &Column<R>) -> Markup {
+    /// A heading stands over its figures: on the right where the first row has a number.
+    fn heading(&self, ask: &Ask, column: &Column<R>, first: Option<&R>) -> Markup {
+        let number = first.is_some_and(|row| (column.cell)(row).is_number());
         let order = ask.sort.as_ref().filter(|(key, _)| key == column.key).map(|(_, order)| *order);
         let next = match order {
             Some(Order::Up) => format!("-{}", column.key),
@@ -61,7 +63,7 @@ impl<R> List<R> {
             None => (None, ""),
         };
         html! {
-            th scope="col" aria-sort=[aria] {
+            th scope="col" aria-sort=[aria] class=[number.then_some("number")] {
                 @match column.sorts {
                     Sorts::Yes => { a href=(ask.address(self.path, &[("sort", &next)])) { (column.title) span aria-hidden="true" { (mark) } } }
                     Sorts::No => { (column.title) }

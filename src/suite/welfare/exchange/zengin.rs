@@ -24,7 +24,7 @@ use crate::suite::welfare::errors;
 use record::{Record, digits, kana};
 
 /// 預金種目, as the file writes it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub enum AccountKind {
     /// 普通 (1)
     Ordinary,

@@ -63,6 +63,18 @@ const COLUMNS: [&str; 11] =
     ["table", "from", "start", "to", "grade", "key", "persons", "value", "confidence", "source", "note"];
 
 impl LawTables {
+    /// The tables known at release, read and checked once a process.
+    ///
+    /// Fails as [`LawTables::embedded`] does.
+    pub fn shipped() -> Result<&'static LawTables> {
+        static SHIPPED: std::sync::OnceLock<LawTables> = std::sync::OnceLock::new();
+        if let Some(tables) = SHIPPED.get() {
+            return Ok(tables);
+        }
+        let tables = LawTables::embedded()?;
+        Ok(SHIPPED.get_or_init(|| tables))
+    }
+
     /// The tables known at release, checked.
     ///
     /// Fails with `TABLE_REFUSED` naming file and line when a row is not of its form, two rows of a
