@@ -14,6 +14,7 @@ pub mod action;
 pub mod calc;
 pub mod errors;
 pub mod exchange;
+pub mod help;
 pub mod law;
 pub mod letters;
 pub mod model;
@@ -35,7 +36,7 @@ pub static SERVICE: Service = Service {
     grants: permission::GRANTS,
     routes: routes::ROUTES,
     menu: routes::MENU,
-    help: routes::HELP,
+    help: help::PAGES,
     codes: errors::CODES,
     jobs: &[],
 };

@@ -72,7 +72,7 @@ pub type Overrides = Vec<(String, Reason)>;
 /// Refuses cautions that nobody overrode; gives what is to be kept of the others.
 ///
 /// # Errors
-/// The caution's own code, or `WELFARE-54` when there are several.
+/// The caution's own code, or `WELFARE-54` when there are several; each stands as a field of its id.
 pub(super) fn overridden(deed: &Deed<'_, '_>, cautions: &[Caution], given: &Overrides) -> Result<Vec<Override>> {
     let mut kept = Vec::new();
     let mut open = Vec::new();
@@ -87,14 +87,12 @@ pub(super) fn overridden(deed: &Deed<'_, '_>, cautions: &[Caution], given: &Over
             None => open.push(caution),
         }
     }
-    match open.as_slice() {
-        [] => Ok(kept),
-        [one] => Err(one.code.with(one.words.clone())),
-        several => {
-            let words: Vec<String> = several.iter().map(|c| format!("{}: {}", c.code.id, c.words)).collect();
-            Err(CONFIRM.with(words.join(" ")))
-        }
-    }
+    let Some(first) = open.first() else { return Ok(kept) };
+    let code = if open.len() == 1 { first.code } else { &CONFIRM };
+    Err(open.iter().fold(code.error(), |error, caution| {
+        let words = format!("{}（{}）{}", caution.code.what, caution.words, caution.code.remedy);
+        error.and_field(caution.code.id, words)
+    }))
 }
 
 /// A case.
