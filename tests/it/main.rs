@@ -4,6 +4,7 @@
 mod access;
 mod backup;
 mod base;
+mod browser;
 mod demo;
 mod harness;
 mod ops;
