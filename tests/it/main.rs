@@ -5,6 +5,7 @@ mod access;
 mod backup;
 mod base;
 mod cli;
+mod browser;
 mod demo;
 mod harness;
 mod ops;
