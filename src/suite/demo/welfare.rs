@@ -257,8 +257,9 @@ fn waves(chosen: Vec<Chosen>, first: Date, as_of: Date) -> Vec<(Date, Vec<Chosen
     for at in 0..middle {
         days.push(bank_days().on_or_after(first.plus_days(30 + at * room / middle.max(1))));
     }
-    for at in 0..i32::try_from(last).unwrap_or(0) {
-        days.push(bank_days().add(as_of, -1 - (10 - at % 10)));
+    let many = i32::try_from(last).unwrap_or(0);
+    for at in 0..many {
+        days.push(bank_days().add(as_of, -11 + (at + 1) * 10 / many.max(1)));
     }
     days.sort_unstable();
     let mut waves: BTreeMap<Date, Vec<Chosen>> = BTreeMap::new();
