@@ -4,9 +4,11 @@
 //! Messages go to stderr; what was asked for goes to stdout, with `--json` as one JSON document.
 //! Exit codes: see [`exit`].
 
+pub mod audit;
 pub mod backup;
 pub mod bench;
 pub mod calc;
+pub mod demo;
 pub mod doctor;
 pub mod errors;
 pub mod exit;
@@ -17,6 +19,7 @@ pub mod init;
 pub mod process;
 pub mod remote;
 pub mod restore;
+pub mod serve;
 pub mod shell;
 pub mod user;
 pub mod verify;
@@ -55,6 +58,10 @@ const LONG: &str = "\
 /// The verbs.
 #[derive(Debug, Subcommand)]
 pub enum Verb {
+    /// 架空の町を作って開く（はじめて試すときはこれだけ）
+    Demo(demo::Demo),
+    /// 町を開き、職員用・住民用の画面を動かす
+    Serve(serve::Serve),
     /// 新しい町（暗号化されたデータフォルダ）を作る
     Init(init::Init),
     /// 利用者（職員アカウント）を登録・変更・一覧する
@@ -78,6 +85,9 @@ pub enum Verb {
     /// 暦・日付などの計算だけを行う（データフォルダは不要）
     #[command(subcommand)]
     Calc(calc::Calc),
+    /// 証跡を書き出し、改ざんの有無を調べる
+    #[command(subcommand)]
+    Audit(audit::Audit),
     /// 速さを計り、他の製品と比べる
     #[command(subcommand)]
     Bench(bench::Bench),
@@ -88,6 +98,12 @@ pub enum Verb {
 /// Every error code of the executable, for the help.
 pub fn codes() -> impl Iterator<Item = &'static crate::base::error::Code> {
     crate::suite::codes().chain(errors::CODES.iter().copied())
+}
+
+/// What the portals show, with every error code in the help.
+#[must_use]
+pub fn site() -> crate::web::Site {
+    crate::web::Site { codes: codes().collect(), ..crate::suite::site() }
 }
 
 /// Runs the command line of this process.
@@ -122,6 +138,8 @@ impl Verb {
     /// What the verb's part returned.
     pub fn run(self, shell: &mut Shell) -> crate::base::error::Result<u8> {
         match self {
+            Verb::Demo(verb) => verb.run(shell),
+            Verb::Serve(verb) => verb.run(shell),
             Verb::Init(verb) => verb.run(shell),
             Verb::User(verb) => verb.run(shell),
             Verb::Import(verb) => verb.run(shell),
@@ -131,6 +149,7 @@ impl Verb {
             Verb::Restore(verb) => verb.run(shell),
             Verb::Welfare(verb) => verb.run(shell),
             Verb::Calc(verb) => verb.run(shell),
+            Verb::Audit(verb) => verb.run(shell),
             Verb::Bench(verb) => verb.run(shell),
             Verb::Doctor(verb) => verb.run(shell),
         }

@@ -3,6 +3,7 @@
 
 pub mod demo;
 pub mod event;
+pub mod office;
 pub mod resident;
 pub mod welfare;
 
@@ -40,7 +41,7 @@ pub struct Service {
 }
 
 /// Every service of the executable, in menu order.
-pub static SERVICES: &[&Service] = &[&resident::SERVICE, &welfare::SERVICE];
+pub static SERVICES: &[&Service] = &[&resident::SERVICE, &welfare::SERVICE, &office::SERVICE];
 
 /// Every table: access's own and the services'.
 #[must_use]
@@ -114,7 +115,7 @@ pub fn site() -> Site {
         routes: pages::ROUTES.iter().chain(desk::routes::ROUTES).chain(SERVICES.iter().flat_map(|s| s.routes)).collect(),
         menu: SERVICES.iter().flat_map(|s| s.menu).chain(desk::routes::MENU).collect(),
         help: pages::HELP.iter().chain(SERVICES.iter().flat_map(|s| s.help)).chain(desk::help::PAGES).collect(),
-        panels: Vec::new(),
+        panels: desk::routes::PANELS.iter().collect(),
         permissions: desk::permission::ALL.iter().chain(SERVICES.iter().flat_map(|s| s.permissions)).copied().collect(),
         codes: codes().collect(),
     }

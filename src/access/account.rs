@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 
 use super::actor::{AccountId, Actor, Door};
 use super::deed::Deed;
-use super::errors::{LAST_ADMIN, NAME_REFUSED, NAME_TAKEN, NO_ACCOUNT, NO_ROLE};
-use super::password::{PasswordHash, Secret, rules};
+use super::errors::{LAST_ADMIN, NAME_REFUSED, NAME_TAKEN, NO_ACCOUNT, NO_ROLE, SIGN_IN_FAILED};
+use super::password::{Lane, PasswordHash, Secret, Verdict, rules};
 use super::permit::Permission;
 use super::role::Role;
 use super::session;
@@ -25,6 +25,10 @@ use crate::store::{Index, IndexDef, IndexRows, Reader, Record, Scope, TableDef, 
 /// To manage accounts; somebody always holds it. The office service grants it.
 pub static MANAGE: Permission =
     Permission { service: "office", action: "accounts", title: "アカウントを管理する" };
+
+/// To look after one's own account: password, second factor, sessions. Every account holds it.
+pub static OWN: Permission =
+    Permission { service: "access", action: "own", title: "自分のアカウントを管理する" };
 
 /// Whether an account may be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -122,6 +126,12 @@ impl Account {
     #[must_use]
     pub fn has_second_factor(&self) -> bool {
         self.second.as_ref().is_some_and(SecondFactor::is_confirmed)
+    }
+
+    /// Recovery codes left of the second factor.
+    #[must_use]
+    pub fn recovery_left(&self) -> usize {
+        self.second.as_ref().map_or(0, SecondFactor::recovery_left)
     }
 }
 
@@ -246,6 +256,20 @@ pub fn set_password(
     deed.put(&Account { password: password.0, changed, chosen_by, failures: 0, ..account })?;
     deed.note(&format!("account={} password", id.0));
     session::end_all(deed, id)
+}
+
+/// Whether this is the account's present password: asked before the owner chooses another one. Takes
+/// the time of a hash; a wrong answer is told to nobody but the asker.
+///
+/// # Errors
+/// `ACCESS-03` when it is not; `ACCESS-08`, `ACCESS-09`, `ACCESS-13`.
+pub fn confirm_password(town: &Town, id: AccountId, password: &Secret) -> Result<()> {
+    let account = need(&town.read()?, id)?;
+    let passwords = town.sessions().passwords();
+    match passwords.verify(Some(&account.password), password.text(), Lane::Suspect)? {
+        Verdict::Right => Ok(()),
+        Verdict::Wrong => Err(SIGN_IN_FAILED.field("current", "今のパスワードが違います。")),
+    }
 }
 
 /// Lets an account be used, or not; when not, its sessions end.

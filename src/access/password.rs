@@ -141,9 +141,8 @@ impl Passwords {
         }
         places.waiting += 1;
         let suspects = (self.at_once / 2).max(1);
-        let full = |p: &mut Places| {
-            p.running >= self.at_once || (lane == Lane::Suspect && p.suspects >= suspects)
-        };
+        let full =
+            |p: &mut Places| p.running >= self.at_once || (lane == Lane::Suspect && p.suspects >= suspects);
         let mut places = self.freed.wait_while(places, full).unwrap_or_else(PoisonError::into_inner);
         places.waiting -= 1;
         places.running += 1;
@@ -203,7 +202,9 @@ fn argon(cost: HashCost, password: &str, salt: &[u8]) -> Result<Zeroizing<[u8; 3
     let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
     let mut out = Zeroizing::new([0; 32]);
     let password = normalised(password);
-    argon.hash_password_into(password.as_bytes(), salt, out.as_mut()).map_err(|e| HASHING.with(e.to_string()))?;
+    argon
+        .hash_password_into(password.as_bytes(), salt, out.as_mut())
+        .map_err(|e| HASHING.with(e.to_string()))?;
     Ok(out)
 }
 

@@ -31,7 +31,8 @@ pub struct RoleSeed {
 }
 
 /// 管理者: accounts, roles, settings; sees no resident by this role.
-pub static ADMIN: RoleSeed = RoleSeed { name: "admin", title: "管理者", idle_minutes: 15, absolute_hours: 8 };
+pub static ADMIN: RoleSeed =
+    RoleSeed { name: "admin", title: "管理者", idle_minutes: 15, absolute_hours: 8 };
 /// 監査: reads the trail and nothing else.
 pub static AUDITOR: RoleSeed =
     RoleSeed { name: "auditor", title: "監査", idle_minutes: 15, absolute_hours: 8 };
@@ -215,6 +216,7 @@ pub struct Rights {
 /// Store errors.
 pub fn rights(reader: &impl Reader, roles: &BTreeSet<String>) -> Result<Rights> {
     let (mut held, mut idle, mut absolute) = (BTreeMap::new(), u32::MAX, u32::MAX);
+    held.insert(super::account::OWN.id(), Reach::Own);
     for name in roles {
         let Some(role) = reader.get::<Role>(name)? else { continue };
         for (permission, reach) in role.grants {

@@ -31,7 +31,9 @@ use super::throttle::Throttle;
 use super::town::Town;
 use crate::base::clock::Stamp;
 use crate::base::error::Result;
-use crate::store::{Direction, Index, IndexDef, IndexRows, Reader, Record, Scope, TableDef, Tx, Uniqueness, Writer};
+use crate::store::{
+    Direction, Index, IndexDef, IndexRows, Reader, Record, Scope, TableDef, Tx, Uniqueness, Writer,
+};
 
 /// How often last-seen times are written.
 const WRITE_EVERY: Duration = Duration::from_secs(60);
@@ -51,6 +53,10 @@ pub struct Session {
     secret: [u8; 32],
     /// From where, as the listener saw it.
     source: String,
+    /// The account's last sign-in before this one.
+    before: Option<Stamp>,
+    /// Failed tries between the two.
+    failures: u32,
 }
 
 static SESSION: TableDef = TableDef::of::<Session>(
@@ -159,6 +165,18 @@ impl SessionView {
     #[must_use]
     pub fn source(&self) -> &str {
         &self.0.session.source
+    }
+
+    /// The account's last sign-in before this one; to be shown.
+    #[must_use]
+    pub fn before(&self) -> Option<Stamp> {
+        self.0.session.before
+    }
+
+    /// Failed tries between that and this one; to be shown.
+    #[must_use]
+    pub fn failures(&self) -> u32 {
+        self.0.session.failures
     }
 
     /// Time without a request after which it ends.
@@ -450,4 +468,6 @@ fn random<const N: usize>() -> Result<[u8; N]> {
 
 /// To see and end sessions of others.
 pub static OVERSEE: Permission =
-    Permission { service: "office", action: "sessions", title: "他の職員のサインインを終了する" };
+    Permission {
+        service: "office", action: "sessions", title: "他の職員のサインインを終了する"
+    };

@@ -17,10 +17,10 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
+use super::actor::{AccountId, Actor};
 use super::audit::{self, Checkpoint, Outcome, Said, Soundness, SubjectId, Trail};
 use super::deed::{Deed, Touched};
 use super::password::HashCost;
-use super::actor::{AccountId, Actor};
 use super::permit::{Permission, Permit};
 use super::session::Sessions;
 use crate::base::clock::Clock;
@@ -29,8 +29,8 @@ use crate::base::error::Result;
 use crate::store::db::Options;
 use crate::store::device::SealedFile;
 use crate::store::disk::OsDisk;
-use crate::store::keyring::{KdfCost, Keyring, Secret};
 use crate::store::following::Following;
+use crate::store::keyring::{KdfCost, Keyring, Secret};
 use crate::store::load::{Loader, Resume};
 use crate::store::lock::{FOLDER_UNLOCKABLE, FolderLock};
 use crate::store::search::FOLDER as SEARCH_FOLDER;
@@ -109,7 +109,13 @@ impl Town {
     ///
     /// # Errors
     /// `LOCK-01` when somebody has it open, `KEY-07` when it holds a town; key and store errors.
-    pub fn create(folder: &Path, secret: &Secret, cost: KdfCost, schema: Schema, clock: Clock) -> Result<Town> {
+    pub fn create(
+        folder: &Path,
+        secret: &Secret,
+        cost: KdfCost,
+        schema: Schema,
+        clock: Clock,
+    ) -> Result<Town> {
         let owner_only = std::fs::Permissions::from_mode(0o700);
         std::fs::set_permissions(folder, owner_only).map_err(|e| FOLDER_UNLOCKABLE.because(e))?;
         let lock = FolderLock::take(folder)?;
@@ -132,17 +138,19 @@ impl Town {
     }
 
     /// Makes the data folder of a town from a backup: the folder exists and holds nothing but the
-    /// keyring and attachments; `load` hands in the records and says where the journal goes on.
-    /// No audit entry is written for what the backup already tells.
+    /// keyring and attachments; `load` hands in the records and says where the journal goes on,
+    /// `check` sees the store before anything else is written to it. No audit entry is written for
+    /// what the backup already tells.
     ///
     /// # Errors
-    /// `LOCK-01` when somebody has it open; what `load` returned; store errors.
+    /// `LOCK-01` when somebody has it open; what `load` and `check` returned; store errors.
     pub fn restore(
         folder: &Path,
         keyring: Keyring,
         schema: Schema,
         clock: Clock,
         load: impl FnOnce(&mut Loader) -> Result<Resume>,
+        check: impl FnOnce(&Store) -> Result<()>,
     ) -> Result<Town> {
         let lock = FolderLock::take(folder)?;
         let disk = OsDisk::new(folder);
@@ -150,8 +158,9 @@ impl Town {
         let (db, _) = file.open_redb(&Options::default().builder())?;
         let mut loader = Loader::new(db);
         let resume = load(&mut loader)?;
-        drop(loader.finish(resume)?);
-        drop(file);
+        let (store, writer) = Store::over(loader.finish(resume)?, schema.clone(), &Options::default())?;
+        check(&store)?;
+        drop((writer, store, file));
         let file = SealedFile::open(&disk, DATABASE, &keyring)?;
         Town::at(folder, file, keyring, lock, schema, clock)
     }
@@ -187,7 +196,7 @@ impl Town {
             None => Some(tempfile::tempdir().map_err(|e| SEARCH_FOLDER.because(e))?),
         };
         let search = OnceLock::new();
-        let soundness = writer.run(|tx| audit::tree::begin(tx))?;
+        let soundness = writer.run(audit::tree::begin)?;
         match soundness {
             Soundness::Sound => {}
             Soundness::Broken => tracing::error!("the audit trail does not agree with itself"),
@@ -322,8 +331,7 @@ impl Town {
         let (value, rights) = self.inner.writer.run(move |tx| {
             tx.stamp(permit.actor().account.0, real.millis());
             let (subjects, note) = (BTreeSet::new(), String::new());
-            let mut deed =
-                Deed { tx, permit, business, subjects, note, now, today, rights: Touched::No };
+            let mut deed = Deed { tx, permit, business, subjects, note, now, today, rights: Touched::No };
             let value = use_case(&mut deed)?;
             let Deed { tx, permit, business, subjects, note, rights, .. } = deed;
             let said = Said::under(&permit, &business, &note).ended(Outcome::Done, subjects);

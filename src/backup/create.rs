@@ -17,13 +17,12 @@ use super::manifest::{
 };
 use super::outside;
 use super::repository::{Repository, Sealed};
-use crate::access::{Permit, Town};
+use crate::access::{Permit, Town, audit};
 use crate::base::clock::{Clock, Stamp};
 use crate::base::error::{Error, Kind, Result};
 use crate::store::content::{self, RowHasher};
 use crate::store::disk::{Open, OsDisk, ReadAt};
-use crate::store::journal::Counter;
-use crate::store::{Direction, Read, Reader, Scope, Snapshot, TableDef};
+use crate::store::{Direction, Read, Scope, Snapshot, TableDef};
 
 /// Threads that compress, seal and sync. More than processors, because they wait for the disk.
 const WORKERS: usize = 4;
@@ -53,6 +52,7 @@ pub fn create(town: &Town, permit: &Permit, to: &Path, reason: &str) -> Result<M
     let (repository, _lock) = Repository::for_writing(to, keyring)?;
     let (newest, number) = newest(&repository)?;
     repository.clear_unfinished()?;
+    town.checkpoint()?;
     let snapshot = town.read()?;
     let at = Clock::real().now();
     let mut run = Run { repository: &repository, known: known_chunks(&repository, newest.as_ref())?, new: BTreeMap::new() };
@@ -99,7 +99,8 @@ fn heading(snapshot: &Snapshot, at: Stamp, newest: Option<&Sealed>, number: u64)
         at: entry.at,
         epoch: entry.epoch,
     });
-    let entries = snapshot.get::<Counter>(&"access.audit".to_owned())?.map_or(0, |counter| counter.last);
+    let entries = audit::tree::size(snapshot)?;
+    let checkpoint = audit::checkpoint::Checkpoint::newest(snapshot)?.map(|checkpoint| checkpoint.note());
     let (hour, minute, second) = at.time();
     let day = at.date().to_string().replace('-', "");
     Ok(Manifest {
@@ -115,7 +116,7 @@ fn heading(snapshot: &Snapshot, at: Stamp, newest: Option<&Sealed>, number: u64)
             sha256: hex::encode(sealed.sha256),
         }),
         journal,
-        audit: AuditPlace { entries, checkpoint: None },
+        audit: AuditPlace { entries, checkpoint },
         content: String::new(),
         tables: Vec::new(),
         files: Vec::new(),

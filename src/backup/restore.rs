@@ -21,7 +21,7 @@ use crate::store::disk::{Disk, Open, OsDisk, folder_of, write_whole};
 use crate::store::keyring::{self, Secret};
 use crate::store::load::{Loader, Resume};
 use crate::store::lock::FolderLock;
-use crate::store::{Direction, Read, Schema, Scope};
+use crate::store::{Direction, Read, Schema, Scope, Store};
 
 /// What was restored.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,10 +66,15 @@ pub fn restore(
         write_file(&repository, &disk, file)?;
     }
     let shape = schema.clone();
-    let town = Town::restore(&site.path, keyring, schema, Clock::real(), |loader| {
-        load(&repository, &manifest, &shape, loader)
-    })?;
-    let content = compare(&town, &manifest)?;
+    let mut content = String::new();
+    let town = Town::restore(
+        &site.path,
+        keyring,
+        schema,
+        Clock::real(),
+        |loader| load(&repository, &manifest, &shape, loader),
+        |store| compare(store, &manifest).map(|hash| content = hash),
+    )?;
     let note = format!("generation={} seq={}", manifest.generation, manifest.journal.seq);
     town.record(&permit, "復元", &note, Outcome::Done, BTreeSet::new())?;
     drop(town);
@@ -189,10 +194,10 @@ fn load(repository: &Repository, manifest: &Manifest, schema: &Schema, loader: &
 }
 
 /// Compares every table with the manifest; the content hash.
-fn compare(town: &Town, manifest: &Manifest) -> Result<String> {
-    let snapshot = town.read()?;
+fn compare(store: &Store, manifest: &Manifest) -> Result<String> {
+    let snapshot = store.read()?;
     let (mut contents, mut told) = (Vec::new(), manifest.tables.iter());
-    for table in town.store().schema().tables().filter(|table| table.scope != Scope::Temporary) {
+    for table in store.schema().tables().filter(|table| table.scope != Scope::Temporary) {
         let mut hasher = RowHasher::new(table);
         let all = (std::ops::Bound::Unbounded, std::ops::Bound::Unbounded);
         for row in snapshot.walk(table.name, all, Direction::Up)? {

@@ -16,7 +16,9 @@ use crate::base::clock::{Clock, Stopwatch};
 use crate::base::date::Date;
 use crate::base::error::Result;
 use crate::store::keyring::{KdfCost, Secret};
-use crate::suite::demo::{accounts, make, plan::Brief};
+use crate::suite::demo::{accounts, make, plan::{Brief, TOWN}};
+use crate::web::site::Banner;
+use crate::web::Look;
 
 /// `yakuba demo [--data DIR] [--residents N] [--seed S] [--as-of DATE] [--no-serve]`
 #[derive(Debug, Args)]
@@ -63,6 +65,16 @@ pub fn business_day(data: &Path) -> Result<Option<Date>> {
     Ok(Some(mark.as_of))
 }
 
+/// How the portals of a folder present themselves: a demonstration says that it is one.
+#[must_use]
+pub fn look(data: &Path) -> Look {
+    if data.join(MARK).exists() {
+        Look { town_name: format!("{TOWN}役場"), banner: Banner::Demo }
+    } else {
+        Look::default()
+    }
+}
+
 impl Demo {
     /// Runs the verb.
     ///
@@ -78,7 +90,7 @@ impl Demo {
             shell.answer(&self.answer(&data, None)?, || format!("架空の町ができました: {}", data.display()))?;
             return Ok(exit::DONE);
         }
-        let serving = serve::start(&town, &data, &self.listen)?;
+        let serving = serve::start(&town, &data, &self.listen, look(&data))?;
         let answer = self.answer(&data, Some(&serving))?;
         shell.answer(&answer, || welcome(&serving))?;
         serve::until_told(shell, town, serving)
@@ -163,7 +175,7 @@ impl Demo {
 fn welcome(serving: &serve::Serving) -> String {
     let mut text = format!(
         "\n架空の町「{}」が開きました。\n\n  職員用:  {}\n  住民用:  {}\n\n  利用者（すべて架空）:\n",
-        crate::suite::demo::plan::TOWN,
+        TOWN,
         serving.staff_url(),
         serving.residents_url()
     );

@@ -40,13 +40,14 @@ pub fn check_key(data: &Path, secret: &Secret) -> Result<()> {
     Keyring::open(&disk, secret).map(drop)
 }
 
-/// Opens the town of a folder with the tables of this executable.
+/// Opens the town of a folder with the tables of this executable; a demonstration keeps its day.
 ///
 /// # Errors
 /// Key, lock and store errors.
-pub fn open(data: &Path, secret: &Secret, clock: Clock) -> Result<Town> {
+pub fn open(data: &Path, secret: &Secret) -> Result<Town> {
     if !Keyring::exists(&OsDisk::new(data))? {
         return Err(NO_TOWN.with(data.display().to_string()));
     }
+    let clock = super::demo::business_day(data)?.map_or_else(Clock::real, Clock::with_business_day);
     Town::open(data, secret, crate::suite::schema(), clock)
 }

@@ -8,11 +8,13 @@ use clap::Args;
 
 use super::errors::FILE;
 use super::shell::Shell;
-use super::{exit, folder, remote};
+use super::{demo, exit, folder, remote};
 use crate::access::Town;
 use crate::base::error::Result;
+use crate::ops::jobs::{Jobs, Runner};
+use crate::ops::mail::deliver::Courier;
 use crate::web::server::{Addresses, Running, Server};
-use crate::web::{App, tls};
+use crate::web::{App, Look, tls};
 
 /// Where the portals listen.
 #[derive(Clone, Debug, Args)]
@@ -36,6 +38,8 @@ pub struct Serve {
 /// Portals that answer.
 pub struct Serving {
     running: Running,
+    runner: Runner,
+    courier: Courier,
     ca_file: PathBuf,
 }
 
@@ -72,7 +76,7 @@ impl Serve {
         let data = shell.data()?;
         let secret = folder::secret(shell)?;
         let town = folder::open(&data, &secret)?;
-        let serving = start(&town, &data, &self.listen)?;
+        let serving = start(&town, &data, &self.listen, demo::look(&data))?;
         let json = serde_json::json!({
             "staff": serving.staff_url(), "residents": serving.residents_url(),
             "ca_certificate": serving.ca_file().display().to_string(),
@@ -86,15 +90,19 @@ impl Serve {
 ///
 /// # Errors
 /// A port in use, or a certificate that cannot be made.
-pub fn start(town: &Town, data: &Path, listen: &Listen) -> Result<Serving> {
+pub fn start(town: &Town, data: &Path, listen: &Listen, look: Look) -> Result<Serving> {
     let folder = data.join("tls");
     let identity = tls::load_or_make(&folder, town.clock().now())?;
     let ca_file = folder.join(tls::CA_FILE);
-    let app = Arc::new(App::new(town.clone(), Arc::new(crate::cli::site())));
+    crate::suite::found(town)?;
+    town.start_search(crate::suite::indexers()?)?;
+    let app = Arc::new(App::new(town.clone(), Arc::new(crate::cli::site())).looking(look));
     let addresses = Addresses { staff: listen.staff, residents: listen.residents_portal };
     let running = Server::start(app, &addresses, &identity)?;
     remote::listen(data, town)?;
-    Ok(Serving { running, ca_file })
+    let runner = Jobs::new(town.clone(), crate::suite::jobs())?.start()?;
+    let courier = Courier::start(town.clone())?;
+    Ok(Serving { running, runner, courier, ca_file })
 }
 
 /// Says `ready`, waits for SIGTERM or SIGINT, and ends within ten seconds.
@@ -112,7 +120,9 @@ pub fn until_told(shell: &mut Shell, town: Town, serving: Serving) -> Result<u8>
             _ = term.recv() => Ok(()),
         }
     })?;
-    serving.running.stop();
+    let Serving { running, runner, courier, .. } = serving;
+    running.stop();
+    drop((runner, courier));
     drop(town);
     shell.say("終了しました。");
     Ok(exit::DONE)

@@ -9,7 +9,6 @@ use clap::Args;
 use super::errors::{FILE, NO_DATA};
 use super::{exit, folder, remote};
 use crate::access::{Actor, Town, account};
-use crate::base::clock::Clock;
 use crate::base::error::{Error, Result};
 
 /// The command line's own actor.
@@ -112,7 +111,7 @@ impl Shell {
         if let Some(code) = remote::forward(&data, &self.args, &self.cwd, &mut self.out, &mut self.err)? {
             return Ok(code);
         }
-        let town = folder::open(&data, &secret, Clock::real())?;
+        let town = folder::open(&data, &secret)?;
         work(self, &town)
     }
 

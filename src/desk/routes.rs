@@ -10,7 +10,7 @@ use super::permission::{DRAFTS, DUE, NUMBERS, NUMBERS_EDIT, OFFICERS, OFFICERS_E
 use crate::access::{AccountId, Permission, account};
 use crate::base::error::Result;
 use crate::store::Reader;
-use crate::web::{Body, Cx, MenuItem, Method, Need, Portal, Reply, Route};
+use crate::web::{Body, Cx, MenuItem, Method, Need, Panel, Portal, Reply, Route};
 
 const fn get(
     path: &'static str,
@@ -32,6 +32,15 @@ const fn post(
     Route { portal, method: Method::Post, path, need, body: Body::Form, help, handler }
 }
 
+const fn upload(
+    path: &'static str,
+    permission: &'static Permission,
+    help: &'static str,
+    handler: fn(&mut Cx) -> Result<Reply>,
+) -> Route {
+    Route { body: Body::Files, ..post(path, permission, help, handler) }
+}
+
 /// Every route of the desk.
 pub static ROUTES: &[Route] = &[
     get("/desk/due", &DUE, "desk-due", due::list),
@@ -49,7 +58,7 @@ pub static ROUTES: &[Route] = &[
     post("/desk/numbers/{year}/{section}/{serial}/void", &NUMBERS_EDIT, "desk-numbers", numbers::void),
     get("/desk/seals", &SEALS, "desk-seals", seals::list),
     get("/desk/seals/new", &SEALS_EDIT, "desk-seals", seals::new_form),
-    post("/desk/seals/new", &SEALS_EDIT, "desk-seals", seals::new),
+    upload("/desk/seals/new", &SEALS_EDIT, "desk-seals", seals::new),
     get("/desk/seals/{no}", &SEALS, "desk-seals", seals::show),
     get("/desk/seals/{no}/image", &SEALS_EDIT, "desk-seals", seals::image),
     post("/desk/seals/{no}/retire", &SEALS_EDIT, "desk-seals", seals::retire),
@@ -67,6 +76,12 @@ pub static MENU: &[MenuItem] = &[
     MenuItem { title: "文書番号簿", path: "/desk/numbers", permission: &NUMBERS },
     MenuItem { title: "公印簿", path: "/desk/seals", permission: &SEALS },
     MenuItem { title: "所属長", path: "/desk/officers", permission: &OFFICERS },
+];
+
+/// The desk's parts of the home page.
+pub static PANELS: &[Panel] = &[
+    Panel { title: "処理予定", permission: &DUE, draw: due::panel },
+    Panel { title: "起案と決裁", permission: &DRAFTS, draw: drafts::panel },
 ];
 
 /// Who somebody is, as colleagues know them.

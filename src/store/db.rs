@@ -160,6 +160,12 @@ impl Store {
         followers.values().min().copied()
     }
 
+    /// Forgets the followers that still need entries below `keep`; their names.
+    pub(super) fn drop_followers_below(&self, keep: u64) -> Vec<&'static str> {
+        let mut followers = self.progress.followers.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        followers.extract_if(.., |_, reached| reached.saturating_add(1) < keep).map(|(name, _)| name).collect()
+    }
+
     /// Waits until an entry above `seq` is committed or the time is over; the newest number.
     #[must_use]
     pub fn wait_above(&self, seq: u64, at_most: std::time::Duration) -> u64 {

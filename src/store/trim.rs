@@ -83,6 +83,10 @@ pub(crate) fn trim(
         writer.run(move |tx| tx.delete::<Follower>(&gone))?;
         trimmed.dropped.push(name);
     }
+    for name in store.drop_followers_below(plan.keep) {
+        tracing::error!(follower = name, "a follower inside this process is too slow and was dropped");
+        trimmed.dropped.push(name.to_owned());
+    }
     let all = plan.keep.saturating_sub(plan.from);
     let mut from = plan.from;
     while from < plan.keep {

@@ -8,7 +8,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use super::cx::{Cx, admit, form_path};
-use super::errors::{FORGED, INTERNAL, NOT_RECORDED, NO_PAGE};
+use super::errors::{FORGED, INTERNAL, NO_PAGE, NOT_RECORDED};
 use super::pages::trouble;
 use super::reply::{Page, Reply};
 use super::route::{Body, Method, Need, Route};

@@ -145,7 +145,8 @@ impl Ask {
 
     /// The address of the same list with some of its own fields changed.
     fn address(&self, path: &str, change: &[(&str, &str)]) -> String {
-        let mut fields: Vec<(&str, &str)> = self.filters.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+        let mut fields: Vec<(&str, &str)> =
+            self.filters.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
         let sort = self.sort.as_ref().map(|(key, order)| match order {
             Order::Up => key.clone(),
             Order::Down => format!("-{key}"),

@@ -7,10 +7,10 @@ mod machine;
 mod sign_in;
 pub(super) mod trouble;
 
+use super::Cx;
 use super::reply::Reply;
 use super::route::{Body, Method, Need, Portal, Route};
 use super::site::HelpPage;
-use super::Cx;
 use crate::base::error::Result;
 
 /// Where one signs in.
@@ -63,9 +63,29 @@ pub static ROUTES: &[Route] = &[
 /// The manual's pages on what every portal has.
 pub static HELP: &[HelpPage] = &[
     HelpPage { id: "web-home", title: "はじめに", text: include_str!("../../assets/web/help/home.txt") },
-    HelpPage { id: "web-sign-in", title: "サインインとサインアウト", text: include_str!("../../assets/web/help/sign-in.txt") },
-    HelpPage { id: "web-keys", title: "キー操作と入力のしかた", text: include_str!("../../assets/web/help/keys.txt") },
-    HelpPage { id: "web-lists", title: "一覧の見方と保存", text: include_str!("../../assets/web/help/lists.txt") },
-    HelpPage { id: "web-help", title: "マニュアルとエラー番号の使い方", text: include_str!("../../assets/web/help/help.txt") },
-    HelpPage { id: "web-status", title: "稼働状況と証明書", text: include_str!("../../assets/web/help/status.txt") },
+    HelpPage {
+        id: "web-sign-in",
+        title: "サインインとサインアウト",
+        text: include_str!("../../assets/web/help/sign-in.txt"),
+    },
+    HelpPage {
+        id: "web-keys",
+        title: "キー操作と入力のしかた",
+        text: include_str!("../../assets/web/help/keys.txt"),
+    },
+    HelpPage {
+        id: "web-lists",
+        title: "一覧の見方と保存",
+        text: include_str!("../../assets/web/help/lists.txt"),
+    },
+    HelpPage {
+        id: "web-help",
+        title: "マニュアルとエラー番号の使い方",
+        text: include_str!("../../assets/web/help/help.txt"),
+    },
+    HelpPage {
+        id: "web-status",
+        title: "稼働状況と証明書",
+        text: include_str!("../../assets/web/help/status.txt"),
+    },
 ];

@@ -55,7 +55,10 @@ pub struct Identity {
 
 impl std::fmt::Debug for Identity {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Identity").field("names", &self.names).field("until", &self.until).finish_non_exhaustive()
+        f.debug_struct("Identity")
+            .field("names", &self.names)
+            .field("until", &self.until)
+            .finish_non_exhaustive()
     }
 }
 
@@ -71,7 +74,9 @@ fn ca_params(name: &str, today: Date) -> CertificateParams {
 }
 
 fn valid(params: &mut CertificateParams, from: Date, until: Date) {
-    let at = |day: Date| date_time_ymd(i32::from(day.year()), day.month().unsigned_abs(), day.day().unsigned_abs());
+    let at = |day: Date| {
+        date_time_ymd(i32::from(day.year()), day.month().unsigned_abs(), day.day().unsigned_abs())
+    };
     (params.not_before, params.not_after) = (at(from), at(until));
 }
 

@@ -2,4 +2,5 @@
 
 mod audit;
 mod help;
+mod roles;
 mod sign_in;

@@ -95,7 +95,8 @@ pub fn served_over(town: Town, extra: &'static [Route]) -> Served {
     let app = Arc::new(App::new(town.clone(), Arc::new(site)));
     let identity = Identity::make(&[], real_now().date()).unwrap();
     let free = SocketAddr::from(([127, 0, 0, 1], 0));
-    let running = Server::start(Arc::clone(&app), &Addresses { staff: free, residents: free }, &identity).unwrap();
+    let running =
+        Server::start(Arc::clone(&app), &Addresses { staff: free, residents: free }, &identity).unwrap();
     let ca_pem = identity.ca_pem().to_owned();
     let roots = RootCerts::new_with_certs(&[Certificate::from_pem(ca_pem.as_bytes()).unwrap()]);
     let agent = ureq::Agent::config_builder()
@@ -164,7 +165,13 @@ impl Served {
         let name = format!("user-{}", self.next.fetch_add(1, Ordering::Relaxed));
         let password = account::prepare(&self.town, &name, "", &Secret::new(PASSWORD.into())).unwrap();
         let roles = BTreeSet::from([role.to_owned()]);
-        let new = NewAccount { name: name.clone(), display: name.clone(), roles, password, chosen_by: ChosenBy::Owner };
+        let new = NewAccount {
+            name: name.clone(),
+            display: name.clone(),
+            roles,
+            password,
+            chosen_by: ChosenBy::Owner,
+        };
         self.town.act(&self.machine(), "", move |deed| account::create(deed, new)).unwrap();
         name
     }

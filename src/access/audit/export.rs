@@ -157,7 +157,8 @@ pub fn export(reader: &impl Reader, out: impl Write) -> Result<Exported> {
     for entry in reader.all::<AuditEntry>()? {
         lines.line(&EntryLine::of(entry?))?;
         done.entries += 1;
-        while let Some(checkpoint) = checkpoints.next_if(|c| c.as_ref().is_ok_and(|c| c.size <= done.entries)) {
+        while let Some(checkpoint) = checkpoints.next_if(|c| c.as_ref().is_ok_and(|c| c.size <= done.entries))
+        {
             lines.line(&CheckpointLine::of(&checkpoint?))?;
             done.checkpoints += 1;
         }

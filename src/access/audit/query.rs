@@ -48,7 +48,15 @@ impl Question {
     /// Everything about somebody, 50 a page.
     #[must_use]
     pub fn about(about: About) -> Question {
-        Question { about, from: None, until: None, action: String::new(), outcome: None, below: None, most: 50 }
+        Question {
+            about,
+            from: None,
+            until: None,
+            action: String::new(),
+            outcome: None,
+            below: None,
+            most: 50,
+        }
     }
 
     fn fits(&self, entry: &AuditEntry) -> bool {
@@ -79,7 +87,11 @@ pub struct Page {
 
 impl Page {
     /// Takes entries until the page is full or the question's time is past.
-    fn fill(&mut self, question: &Question, rows: impl Iterator<Item = Result<AuditEntry>>) -> Result<Filled> {
+    fn fill(
+        &mut self,
+        question: &Question,
+        rows: impl Iterator<Item = Result<AuditEntry>>,
+    ) -> Result<Filled> {
         for entry in rows {
             let entry = entry?;
             if question.is_past(&entry) {
@@ -136,7 +148,8 @@ fn by_account(
     below: u64,
     page: &mut Page,
 ) -> Result<()> {
-    let range = (Bound::Included((account.0, 0).bytes()), Bound::Included((account.0, below / BLOCK).bytes()));
+    let range =
+        (Bound::Included((account.0, 0_u64).bytes()), Bound::Included((account.0, below / BLOCK).bytes()));
     for active in reader.records::<Active>(range, Direction::Down)? {
         let start = active?.block * BLOCK;
         let end = below.min(start + BLOCK);

@@ -10,10 +10,10 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use super::Said;
 use super::checkpoint::{Checkpoint, Installation, Passing, Signer};
 use super::entry::{AuditEntry, Content, Payload};
 use super::merkle::{self, Edge, Hash, Subtrees};
-use super::Said;
 use crate::access::errors::{HASHING, NOT_IN_TRAIL, TRAIL_BROKEN};
 use crate::base::clock::Stamp;
 use crate::base::error::Result;

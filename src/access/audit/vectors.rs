@@ -13,8 +13,20 @@ use crate::base::error::Result;
 #[serde(untagged)]
 enum Proof {
     #[serde(rename_all = "camelCase")]
-    Inclusion { leaf_idx: u64, tree_size: u64, root: Bytes, leaf_hash: Bytes, proof: Option<Vec<Bytes>> },
-    Consistency { size1: u64, size2: u64, root1: Bytes, root2: Bytes, proof: Option<Vec<Bytes>> },
+    Inclusion {
+        leaf_idx: u64,
+        tree_size: u64,
+        root: Bytes,
+        leaf_hash: Bytes,
+        proof: Option<Vec<Bytes>>,
+    },
+    Consistency {
+        size1: u64,
+        size2: u64,
+        root1: Bytes,
+        root2: Bytes,
+        proof: Option<Vec<Bytes>>,
+    },
 }
 
 /// Base64 in a JSON text; `null` is empty.

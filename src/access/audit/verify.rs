@@ -58,8 +58,12 @@ impl std::fmt::Display for Finding {
                 write!(f, "{after}番から{}番までの間に変更があります。", size.saturating_sub(1))
             }
             Finding::BadSignature(size) => write!(f, "{size}件のチェックポイントの署名が正しくありません。"),
-            Finding::TooShort(size) => write!(f, "控えのチェックポイントは{size}件ですが、証跡がそれより短くなっています。"),
-            Finding::OtherKey(size) => write!(f, "{size}件のチェックポイントが控えとは別の鍵で署名されています。"),
+            Finding::TooShort(size) => {
+                write!(f, "控えのチェックポイントは{size}件ですが、証跡がそれより短くなっています。")
+            }
+            Finding::OtherKey(size) => {
+                write!(f, "{size}件のチェックポイントが控えとは別の鍵で署名されています。")
+            }
             Finding::Tail => f.write_str("最後の行がないか、内容と合いません。"),
         }
     }

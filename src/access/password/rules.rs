@@ -43,7 +43,8 @@ pub fn check<'a>(password: &str, own: impl IntoIterator<Item = &'a str>) -> Resu
     for word in own {
         let word = normalised(word).to_lowercase();
         let long_enough = word.chars().count() >= 3;
-        if !word.is_empty() && (folded == word || core == word || (long_enough && is_mostly(&folded, &word))) {
+        if !word.is_empty() && (folded == word || core == word || (long_enough && is_mostly(&folded, &word)))
+        {
             return refuse("サインイン名や役場にちなむ言葉なので使えません。");
         }
     }

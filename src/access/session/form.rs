@@ -143,11 +143,8 @@ impl Sessions {
         let nonce = view.read_token(path, token)?;
         let used = self.forms.used();
         let running = |used: &mut Used| matches!(used.uses.get(&nonce), Some(Use::Running));
-        let (mut used, over) = self
-            .forms
-            .done
-            .wait_timeout_while(used, WAIT, running)
-            .unwrap_or_else(PoisonError::into_inner);
+        let (mut used, over) =
+            self.forms.done.wait_timeout_while(used, WAIT, running).unwrap_or_else(PoisonError::into_inner);
         if over.timed_out() {
             return Err(FORM_RUNNING.error());
         }

@@ -39,12 +39,8 @@ pub struct SignedIn {
     pub token: String,
     /// Who.
     pub actor: Actor,
-    /// The new session.
+    /// The new session; also tells the last sign-in before it and the failures since.
     pub view: SessionView,
-    /// The last sign-in before this one.
-    pub before: Option<Stamp>,
-    /// Failed tries since then; to be shown.
-    pub failures: u32,
 }
 
 /// A sign-in that was refused.
@@ -112,6 +108,8 @@ impl Sessions {
             seen: now,
             secret: random()?,
             source: try_.source.clone(),
+            before: account.last_sign_in,
+            failures: account.failures,
         };
         let (seen, code, trail) = (account.clone(), try_.code.clone(), town.trail().clone());
         let hash = session.hash;
@@ -133,7 +131,7 @@ impl Sessions {
         })?;
         let live = self.find(town, &hash)?.ok_or_else(|| SIGN_IN_FAILED.error())?;
         let (actor, view) = (live.actor.clone(), SessionView(live));
-        Ok(SignedIn { token, actor, view, before: account.last_sign_in, failures: account.failures })
+        Ok(SignedIn { token, actor, view })
     }
 }
 

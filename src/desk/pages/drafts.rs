@@ -83,6 +83,18 @@ pub fn filters(entered: &Entered) -> Markup {
     )
 }
 
+/// The home page's part: drafts that wait for the actor's signature, for 後閲, and sent back to them.
+#[must_use]
+pub fn panel(waiting: usize, unseen: usize, returned: usize) -> Markup {
+    let link = |which: &str, words: String| html! { p { a href={ "/desk/drafts" (which) } { (words) } } };
+    html! {
+        @if waiting + unseen + returned == 0 { p { "決裁を待つ起案はありません。" } (link("", "起案と決裁を開く".into())) }
+        @if waiting > 0 { (link("", format!("決裁を待つ起案 {waiting}件"))) }
+        @if unseen > 0 { (link("?which=unseen", format!("後閲する起案 {unseen}件"))) }
+        @if returned > 0 { (link("?which=mine", format!("差し戻された起案 {returned}件"))) }
+    }
+}
+
 /// What the actor may do with the draft shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {

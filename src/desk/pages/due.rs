@@ -84,6 +84,35 @@ pub fn filters(entered: &Entered, sections: Options<'_>) -> Markup {
     )
 }
 
+/// How much open work there is, by urgency.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Counts {
+    /// Late.
+    pub late: u64,
+    /// Due today.
+    pub today: u64,
+    /// Due this week.
+    pub week: u64,
+    /// Due later.
+    pub later: u64,
+}
+
+/// The home page's part.
+#[must_use]
+pub fn panel(counts: &Counts) -> Markup {
+    let part = |tone, words: &str, count: u64| html! { @if count > 0 { (tag(tone, &format!("{words} {count}件"))) " " } };
+    html! {
+        p {
+            (part(Tone::Danger, "期限超過", counts.late))
+            (part(Tone::Care, "本日", counts.today))
+            (part(Tone::Info, "今週", counts.week))
+            (part(Tone::Plain, "来週以降", counts.later))
+            @if counts.late + counts.today + counts.week + counts.later == 0 { "処理予定はありません。" }
+        }
+        p { a href="/desk/due" { "処理予定を開く" } }
+    }
+}
+
 /// One piece of work.
 #[must_use]
 pub fn one(cx: &Cx, due: &Due, urgency: Urgency, whose: &str, done_by: &str) -> Markup {

@@ -35,9 +35,8 @@ pub fn list(officers: &[Officer], today: Date, may_edit: bool) -> Markup {
                                 @if may_edit {
                                     td {
                                         @if officer.to.is_none() {
-                                            a href={ "/desk/officers/" (encode(&officer.section)) "/leave" } {
-                                                "退任を登録する" span.hidden { "（" (officer.section) "）" }
-                                            }
+                                            a href={ "/desk/officers/" (encode(&officer.section)) "/leave" }
+                                                aria-label={ "退任を登録する（" (officer.section) "）" } { "退任を登録する" }
                                         }
                                     }
                                 }

@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use maud::{Markup, html};
+
 use super::super::approval::{self, BY_DRAFTER, Draft, DraftNo, State};
 use super::super::errors::NO_DRAFT;
 use super::super::pages::drafts::{self as pages, Line, Role};
@@ -35,6 +37,16 @@ pub(super) fn list(cx: &mut Cx) -> Result<Reply> {
     let lines: Vec<Line> = drafts.into_iter().map(|draft| line(&snapshot, draft)).collect::<Result<_>>()?;
     let above = pages::filters(&Entered::of(&cx.form));
     pages::LIST.reply(cx, &Ask::read(&cx.form), lines, above)
+}
+
+/// The home page's part: how many drafts wait for the actor.
+pub(super) fn panel(cx: &mut Cx) -> Result<Markup> {
+    let Some(actor) = &cx.actor else { return Ok(html! {}) };
+    let snapshot = cx.read()?;
+    let (waiting, unseen) = (approval::waiting_for(&snapshot, actor)?, approval::unseen(&snapshot, actor)?);
+    let own: Vec<Draft> = snapshot.by(&BY_DRAFTER, &actor.account.0)?.collect::<Result<_>>()?;
+    let returned = own.iter().filter(|draft| matches!(draft.state, State::Returned { .. })).count();
+    Ok(pages::panel(waiting.len(), unseen.len(), returned))
 }
 
 fn line(reader: &impl Reader, draft: Draft) -> Result<Line> {

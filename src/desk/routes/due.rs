@@ -1,8 +1,10 @@
 //! The work list: shown, filtered, ticked off. Only work of services one works in, and one's own.
 
+use maud::Markup;
+
 use super::super::due::{self, Due, DueNo, Urgency};
 use super::super::errors::NO_DUE;
-use super::super::pages::due::{self as pages, Line};
+use super::super::pages::due::{self as pages, Counts, Line};
 use super::super::pages::choices;
 use super::who;
 use crate::access::Actor;
@@ -47,6 +49,23 @@ pub(super) fn list(cx: &mut Cx) -> Result<Reply> {
     }
     let above = pages::filters(&Entered::of(&cx.form), &choices("すべて", &sections));
     pages::LIST.reply(cx, &Ask::read(&cx.form), lines, above)
+}
+
+/// The home page's part: how much is late, due today, due this week.
+pub(super) fn panel(cx: &mut Cx) -> Result<Markup> {
+    let (actor, today, calendar) = (cx.actor.clone(), cx.today(), BusinessCalendar::default());
+    let mut counts = Counts::default();
+    for due in due::open(&cx.read()?)? {
+        if actor.as_ref().is_some_and(|actor| visible(&due, actor)) {
+            match due::urgency(due.due_on, today, &calendar) {
+                Urgency::Late(_) => counts.late += 1,
+                Urgency::Today => counts.today += 1,
+                Urgency::ThisWeek => counts.week += 1,
+                Urgency::Later => counts.later += 1,
+            }
+        }
+    }
+    Ok(pages::panel(&counts))
 }
 
 fn line(reader: &impl crate::store::Reader, due: Due, urgency: Urgency) -> Result<Line> {

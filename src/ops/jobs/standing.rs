@@ -74,10 +74,12 @@ fn remove_unfinished(disk: &OsDisk, folder: &str, cx: &JobCx<'_>) -> Result<u64>
     let limit = cx.now().minus(UNFINISHED).seconds();
     let mut removed = 0;
     for entry in entries {
-        let unfinished = entry.name.ends_with(".new") || folder == "tmp";
+        let unfinished = entry.name.ends_with(".new") || folder.split('/').next() == Some("tmp");
         let old = i64::try_from(entry.modified).is_ok_and(|modified| modified < limit);
-        if entry.kind == EntryKind::File && unfinished && old {
-            let name = if folder.is_empty() { entry.name } else { format!("{folder}/{}", entry.name) };
+        let name = if folder.is_empty() { entry.name } else { format!("{folder}/{}", entry.name) };
+        if entry.kind == EntryKind::Folder && !folder.is_empty() {
+            removed += remove_unfinished(disk, &name, cx)?;
+        } else if entry.kind == EntryKind::File && unfinished && old {
             disk.remove(&name).map_err(|error| FOLDER_UNREADABLE.because(error))?;
             removed += 1;
         }

@@ -74,7 +74,7 @@ impl Multipart {
     /// Goes one state further; false when more bytes are needed.
     fn step(&mut self, tell: &mut dyn FnMut(Event<'_>) -> Result<()>) -> Result<bool> {
         match self.state {
-            State::Preamble => Ok(self.to_boundary(&mut |_| Ok(()))?),
+            State::Preamble => Ok(self.reach_boundary(&mut |_| Ok(()))?),
             State::AfterBoundary => match self.buffer.get(..2) {
                 None => Ok(false),
                 Some(b"--") => {
@@ -100,7 +100,7 @@ impl Multipart {
                 Ok(true)
             }
             State::Data => {
-                let over = self.to_boundary(&mut |data| tell(Event::Data(data)))?;
+                let over = self.reach_boundary(&mut |data| tell(Event::Data(data)))?;
                 if over {
                     tell(Event::End)?;
                 }
@@ -114,7 +114,7 @@ impl Multipart {
     }
 
     /// Hands on what stands before the next boundary; true when it was reached.
-    fn to_boundary(&mut self, tell: &mut dyn FnMut(&[u8]) -> Result<()>) -> Result<bool> {
+    fn reach_boundary(&mut self, tell: &mut dyn FnMut(&[u8]) -> Result<()>) -> Result<bool> {
         let (data, drop, reached) = match find(&self.buffer, &self.boundary) {
             Some(at) => (at, at + self.boundary.len(), true),
             None => {

@@ -261,12 +261,14 @@ impl<'a> Field<'a> {
                     output.echo id={ (id) "-echo" } for=(id) { (echo(value, era)) }
                 }
             },
-            Kind::Line | Kind::Number | Kind::Secret | Kind::Radio(_) | Kind::Checks(_) | Kind::Check => html! {
-                input type=(self.input_type()) inputmode=[self.input_mode()] id=(id) name=(self.name)
-                    value=[self.shown_value(value)] size=(self.size) maxlength=[max] lang=[lang]
-                    autocomplete=(self.autocomplete)
-                    aria-describedby=[described] aria-invalid=[invalid] aria-required=[required];
-            },
+            Kind::Line | Kind::Number | Kind::Secret | Kind::Radio(_) | Kind::Checks(_) | Kind::Check => {
+                html! {
+                    input type=(self.input_type()) inputmode=[self.input_mode()] id=(id) name=(self.name)
+                        value=[self.shown_value(value)] size=(self.size) maxlength=[max] lang=[lang]
+                        autocomplete=(self.autocomplete)
+                        aria-describedby=[described] aria-invalid=[invalid] aria-required=[required];
+                }
+            }
         }
     }
 
@@ -274,8 +276,14 @@ impl<'a> Field<'a> {
         let (kind, options) = match self.kind {
             Kind::Radio(options) => ("radio", options),
             Kind::Checks(options) => ("checkbox", options),
-            Kind::Line | Kind::Long | Kind::Date(_) | Kind::Number | Kind::Secret | Kind::File
-            | Kind::Select(_) | Kind::Check => return html! {},
+            Kind::Line
+            | Kind::Long
+            | Kind::Date(_)
+            | Kind::Number
+            | Kind::Secret
+            | Kind::File
+            | Kind::Select(_)
+            | Kind::Check => return html! {},
         };
         html! {
             div.choices {

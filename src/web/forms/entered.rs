@@ -115,7 +115,8 @@ impl Entered {
     pub(super) fn remember(&mut self, form: &Form) {
         self.version = form.text("_version").parse().ok();
         if self.version.is_some() {
-            let kept = form.0.iter().filter_map(|(n, v)| Some((n.strip_prefix("_was.")?.to_owned(), v.clone())));
+            let kept =
+                form.0.iter().filter_map(|(n, v)| Some((n.strip_prefix("_was.")?.to_owned(), v.clone())));
             self.originals = Some(Form(kept.collect()));
         }
     }

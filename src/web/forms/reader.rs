@@ -72,7 +72,10 @@ impl<'a> FormReader<'a> {
             return None;
         }
         if value.chars().any(bad) {
-            self.refuse(name, format!("{label}に使えない文字（制御文字）があります。消してから入力してください。"));
+            self.refuse(
+                name,
+                format!("{label}に使えない文字（制御文字）があります。消してから入力してください。"),
+            );
             return None;
         }
         Some(value.to_owned())
@@ -137,7 +140,10 @@ impl<'a> FormReader<'a> {
         match plain.parse::<i64>() {
             Ok(number) if range.contains(&number) => Some(number),
             Ok(_) => {
-                self.refuse(name, format!("{label}は{}から{}までで入力してください。", range.start(), range.end()));
+                self.refuse(
+                    name,
+                    format!("{label}は{}から{}までで入力してください。", range.start(), range.end()),
+                );
                 None
             }
             Err(_) => {
@@ -191,7 +197,10 @@ impl<'a> FormReader<'a> {
         if reason {
             self.warnings.retain(|warning| !seen.contains(&warning.id));
         }
-        if self.errors.is_empty() && self.warnings.is_empty() && let Some(input) = make() {
+        if self.errors.is_empty()
+            && self.warnings.is_empty()
+            && let Some(input) = make()
+        {
             return Ok(input);
         }
         Err(Box::new(self.entered()))

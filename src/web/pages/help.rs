@@ -19,7 +19,9 @@ pub(super) fn index(cx: &mut Cx) -> Result<Reply> {
     let asked = cx.form.text("q").to_owned();
     let wanted = fold(&asked);
     let site = std::sync::Arc::clone(&cx.app.site);
-    let fits = |page: &&&HelpPage| wanted.is_empty() || fold(page.title).contains(&wanted) || fold(page.text).contains(&wanted);
+    let fits = |page: &&&HelpPage| {
+        wanted.is_empty() || fold(page.title).contains(&wanted) || fold(page.text).contains(&wanted)
+    };
     let pages: Vec<_> = site.help.iter().filter(fits).collect();
     let body = html! {
         (search("/help", &cx.form, "マニュアルから探す"))
@@ -45,10 +47,13 @@ fn excerpt(page: &HelpPage, wanted: &str) -> Option<String> {
 
 fn search(path: &str, form: &crate::web::Form, label: &str) -> Markup {
     let entered = Entered::of(form);
-    ask_form(path, html! {
-        (Field::text("q", label).show(&entered))
-        button type="submit" { "探す" }
-    })
+    ask_form(
+        path,
+        html! {
+            (Field::text("q", label).show(&entered))
+            button type="submit" { "探す" }
+        },
+    )
 }
 
 /// One page of the manual.
@@ -71,7 +76,8 @@ fn text(text: &str) -> Markup {
         } else if let Some(hint) = line.strip_prefix("> ") {
             out.push(html! { section.notice.info { p { (strong(hint)) } } });
         } else if item(line).is_some() {
-            let (ordered, first) = (line.starts_with(|c: char| c.is_ascii_digit()), item(line).unwrap_or_default());
+            let (ordered, first) =
+                (line.starts_with(|c: char| c.is_ascii_digit()), item(line).unwrap_or_default());
             let mut items = vec![first];
             while let Some(next) = lines.peek().and_then(|l| item(l)) {
                 items.push(next);

@@ -34,7 +34,12 @@ pub fn status(error: &Error) -> u16 {
 fn tells_detail(kind: Kind) -> bool {
     match kind {
         Kind::Input | Kind::SignIn | Kind::Conflict | Kind::TooLarge | Kind::Busy => true,
-        Kind::Forbidden | Kind::NotFound | Kind::Key | Kind::Damaged | Kind::Full | Kind::System
+        Kind::Forbidden
+        | Kind::NotFound
+        | Kind::Key
+        | Kind::Damaged
+        | Kind::Full
+        | Kind::System
         | Kind::Setup => false,
     }
 }

@@ -10,15 +10,15 @@ use tokio::sync::oneshot;
 
 use super::state::Shared;
 use super::{cookie_name, headers, intake, send, wait};
-use crate::access::session::SessionView;
 use crate::access::account::ChosenBy;
-use crate::access::errors::{FORBIDDEN, FORM_REFUSED};
-use crate::access::{Actor, Permission};
 use crate::access::actor::Door;
+use crate::access::errors::{FORBIDDEN, FORM_REFUSED};
+use crate::access::session::SessionView;
+use crate::access::{Actor, Permission};
 use crate::base::clock::Clock;
 use crate::base::error::{Error, Kind, Result};
 use crate::web::cx::Cx;
-use crate::web::errors::{INTERNAL, METHOD, NOT_RECORDED, NO_PAGE};
+use crate::web::errors::{INTERNAL, METHOD, NO_PAGE, NOT_RECORDED};
 use crate::web::form::Form;
 use crate::web::guard::{self, Drawn, Owed};
 use crate::web::pages::{PASSWORD_PATH, SIGN_IN_PATH};
@@ -28,7 +28,11 @@ use crate::web::router::Found;
 use crate::web::{assets, url};
 
 /// Answers a request; never fails.
-pub(super) async fn dispatch(shared: Arc<Shared>, request: HttpRequest, payload: web::Payload) -> HttpResponse {
+pub(super) async fn dispatch(
+    shared: Arc<Shared>,
+    request: HttpRequest,
+    payload: web::Payload,
+) -> HttpResponse {
     let mut response = answer(&shared, &request, payload).await;
     headers::set(&mut response);
     response
@@ -243,7 +247,8 @@ async fn note_refusal(shared: &Shared, cx: &Cx, error: &Error) -> Result<()> {
         Some(Need::Holds(permission)) => Some(permission),
         Some(Need::Nobody | Need::SignIn) | None => None,
     };
-    let weighty = error.code() == &FORBIDDEN || error.code() == &FORM_REFUSED || error.kind() == Kind::Forbidden;
+    let weighty =
+        error.code() == &FORBIDDEN || error.code() == &FORM_REFUSED || error.kind() == Kind::Forbidden;
     let (Some(actor), Some(permission), true) = (&cx.actor, permission, weighty) else { return Ok(()) };
     let (tell, told) = oneshot::channel();
     let note = format!("{} {}", error.code().id, cx.route.map_or("", |route| route.path));

@@ -70,7 +70,8 @@ impl Intake {
 
     /// Reads the body into the context.
     pub(super) async fn read(&mut self, request: &HttpRequest, route: &Route, cx: &mut Cx) -> Result<()> {
-        let header = |name: HeaderName| request.headers().get(name).and_then(|v| v.to_str().ok()).unwrap_or_default();
+        let header =
+            |name: HeaderName| request.headers().get(name).and_then(|v| v.to_str().ok()).unwrap_or_default();
         let media = header(CONTENT_TYPE).to_owned();
         let multipart = media.to_ascii_lowercase().starts_with("multipart/form-data");
         (self.left, self.time) = match (route.body, multipart) {
@@ -230,7 +231,7 @@ struct Parts {
     needs_proof: bool,
     path: String,
     fields: Vec<(String, String)>,
-    uploads: Vec<(String, String, SealedTemp)>,
+    uploads: Vec<(String, String, Box<SealedTemp>)>,
     open: Open,
     text_left: u64,
 }
@@ -239,7 +240,7 @@ struct Parts {
 enum Open {
     Nothing,
     Text(String, Vec<u8>),
-    File(String, String, SealedTemp),
+    File(String, String, Box<SealedTemp>),
 }
 
 impl Parts {
@@ -255,7 +256,7 @@ impl Parts {
             Event::Begin { field, file: None } => self.open = Open::Text(field, Vec::new()),
             Event::Begin { field, file: Some(name) } => {
                 self.proved()?;
-                self.open = Open::File(field, name, SealedTemp::new(self.folder.as_deref())?);
+                self.open = Open::File(field, name, Box::new(SealedTemp::new(self.folder.as_deref())?));
             }
             Event::Data(data) => match &mut self.open {
                 Open::Nothing => {}

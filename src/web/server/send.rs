@@ -8,8 +8,8 @@ use std::time::Duration;
 use actix_web::body::{BodySize, MessageBody};
 use actix_web::http::StatusCode;
 use actix_web::http::header::{
-    ACCEPT_RANGES, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_RANGE, CONTENT_TYPE, IF_RANGE, LOCATION, RANGE,
-    SET_COOKIE,
+    ACCEPT_RANGES, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_RANGE, CONTENT_TYPE, IF_RANGE, LOCATION,
+    RANGE, SET_COOKIE,
 };
 use actix_web::web::Bytes;
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -97,7 +97,9 @@ pub(super) fn asset(asset: &'static Asset) -> HttpResponse {
 }
 
 fn file(request: &HttpRequest, sent: File) -> HttpResponse {
-    let header = |name| request.headers().get(name).and_then(|v: &actix_web::http::header::HeaderValue| v.to_str().ok());
+    let header = |name| {
+        request.headers().get(name).and_then(|v: &actix_web::http::header::HeaderValue| v.to_str().ok())
+    };
     let asked = if header(IF_RANGE).is_some() { None } else { header(RANGE) };
     let (status, from, length) = match asked.map_or(Asked::All, |text| range(text, sent.length)) {
         Asked::All => (StatusCode::OK, 0, sent.length),
@@ -117,10 +119,10 @@ fn file(request: &HttpRequest, sent: File) -> HttpResponse {
         Disposition::Keep => "attachment",
         Disposition::Show => "inline",
     };
-    answer
-        .insert_header((CONTENT_TYPE, sent.media))
-        .insert_header((ACCEPT_RANGES, "bytes"))
-        .insert_header((CONTENT_DISPOSITION, format!("{kind}; filename*=UTF-8''{}", url::encode(&sent.name))));
+    answer.insert_header((CONTENT_TYPE, sent.media)).insert_header((ACCEPT_RANGES, "bytes")).insert_header((
+        CONTENT_DISPOSITION,
+        format!("{kind}; filename*=UTF-8''{}", url::encode(&sent.name)),
+    ));
     answer.body(pump(sent.content, from, length))
 }
 

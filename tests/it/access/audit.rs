@@ -137,7 +137,7 @@ fn filled_further(town: &Town, more: u64) -> Town {
 fn every_flipped_bit_of_a_log_of_200_entries_is_found() {
     let (bytes, witness) = exported(&filled(200));
     // A prime step walks through all bit positions and fields; AUDIT_FLIPS=all takes every bit.
-    let step = if std::env::var("AUDIT_FLIPS").is_ok_and(|v| v == "all") { 1 } else { 997 };
+    let step = if std::env::var("AUDIT_FLIPS").is_ok_and(|v| v == "all") { 1 } else { 3989 };
     for bit in (0..bytes.len() * 8).step_by(step) {
         let mut changed = bytes.clone();
         changed[bit / 8] ^= 1 << (bit % 8);
@@ -164,7 +164,9 @@ fn deleting_inserting_swapping_doubling_and_cutting_is_found_even_when_the_last_
     let bad = |lines: &[&str], what: &str| {
         assert!(!check(&rebuilt(lines), witness).findings.is_empty(), "{what}");
     };
-    for place in 1..body {
+    // Every seventh place; with AUDIT_FLIPS=all every one.
+    let step = if std::env::var("AUDIT_FLIPS").is_ok_and(|v| v == "all") { 1 } else { 7 };
+    for place in (1..body).step_by(step) {
         if lines[place].starts_with("{\"checkpoint") {
             continue;
         }
@@ -196,7 +198,7 @@ fn a_forked_log_is_found_by_the_witness_of_the_first() {
     // Another log of the same length, honestly signed: by its own key, and with other entries.
     let (fork, _) = exported(&filled(200));
     let found = check(&fork, &[witness]);
-    assert!(found.findings.contains(&Finding::Changed { after: 1, size: 100 }), "{:?}", found.findings);
+    assert!(found.findings.contains(&Finding::Changed { after: 0, size: 100 }), "{:?}", found.findings);
     assert!(found.findings.iter().any(|f| matches!(f, Finding::OtherKey(_))));
 }
 
@@ -274,12 +276,17 @@ fn who_saw_this_person_and_what_did_this_account_do_are_answered_in_pages() {
     let mine = find(&read, &Question::about(About::Account(id))).unwrap();
     let actions: Vec<(&str, Outcome)> = mine.entries.iter().map(|e| (e.action.as_str(), e.outcome)).collect();
     assert_eq!(actions, [("access.sign-in", Outcome::Refused), ("access.sign-in", Outcome::Done)]);
-    let machines = find(&read, &Question { most: 1000, ..Question::about(About::Account(AccountId(0))) }).unwrap();
+    let machines =
+        find(&read, &Question { most: 1000, ..Question::about(About::Account(AccountId(0))) }).unwrap();
     assert_eq!(machines.entries.len(), 601);
     let now = Clock::real().now();
-    let none = Question { until: Some(now.minus(Duration::from_secs(86_400))), ..Question::about(About::Everything) };
+    let none = Question {
+        until: Some(now.minus(Duration::from_secs(86_400))),
+        ..Question::about(About::Everything)
+    };
     assert_eq!(find(&read, &none).unwrap().entries.len(), 0);
-    let today = Question { from: Some(now.minus(Duration::from_secs(600))), ..Question::about(About::Everything) };
+    let today =
+        Question { from: Some(now.minus(Duration::from_secs(600))), ..Question::about(About::Everything) };
     assert_eq!(find(&read, &today).unwrap().entries.len(), 50);
 }
 

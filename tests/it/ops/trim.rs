@@ -86,3 +86,13 @@ fn an_asked_stop_ends_between_steps() {
     assert_eq!(stopped.unwrap_err().code().id, "OPS-04");
     assert_eq!(first(&town), 501);
 }
+
+#[test]
+fn a_follower_inside_the_process_holds_entries_back_and_is_dropped_by_the_ceiling() {
+    let town = written(40, &[]);
+    town.store().follower_reached("search", 10);
+    assert_eq!((trim(&town, 8, |rule| rule).entries, first(&town)), (10, 11));
+    assert_eq!(town.store().slowest_follower(), Some(10));
+    assert_eq!(trim(&town, 31, |rule| rule).dropped, ["search"]);
+    assert_eq!(town.store().slowest_follower(), None);
+}

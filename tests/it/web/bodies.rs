@@ -33,7 +33,15 @@ fn pattern() -> Vec<u8> {
 }
 
 const fn post(path: &'static str, body: Body) -> Route {
-    Route { portal: Portal::Staff, method: Method::Post, path, need: Need::SignIn, body, help: "web-home", handler: tell }
+    Route {
+        portal: Portal::Staff,
+        method: Method::Post,
+        path,
+        need: Need::SignIn,
+        body,
+        help: "web-home",
+        handler: tell,
+    }
 }
 
 static ROUTES: &[Route] = &[
@@ -89,7 +97,11 @@ fn a_form_of_exactly_one_mebibyte_is_taken_and_one_byte_more_is_not() {
     for (length, status) in [(1 << 20, 200), ((1 << 20) + 1, 413)] {
         let start = format!("_csrf={}&a=", client.proof("/test/form"));
         let body = start.clone() + &"x".repeat(length - start.len());
-        let answer = client.send_bytes("/test/form", body.as_bytes(), &[("content-type", "application/x-www-form-urlencoded")]);
+        let answer = client.send_bytes(
+            "/test/form",
+            body.as_bytes(),
+            &[("content-type", "application/x-www-form-urlencoded")],
+        );
         assert_eq!(answer.status, status);
     }
 }
@@ -115,7 +127,11 @@ fn bodies_that_do_not_read_are_refused() {
         ("/test/form", "multipart/form-data; boundary=XyZ", b"--XyZ--"),
         ("/test/files", "multipart/form-data", b"--XyZ--"),
         ("/test/files", "multipart/form-data; boundary=XyZ", b"--XyZ\r\nno head"),
-        ("/test/files", "multipart/form-data; boundary=XyZ", b"--XyZ\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nnever ends"),
+        (
+            "/test/files",
+            "multipart/form-data; boundary=XyZ",
+            b"--XyZ\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nnever ends",
+        ),
     ] {
         let answer = client.send_bytes(path, body, &[("content-type", media)]);
         assert_eq!(answer.status, 400, "{media} {:?}", String::from_utf8_lossy(body));
@@ -135,9 +151,13 @@ fn files_of_a_plain_form_arrive_whole() {
     let client = served.holding(&[]);
     // Sizes around the pieces that are read (RFC 7578 forbids the boundary alone in the data).
     for size in [0, 1, 65_535, 65_536, 65_537, 262_144, 3_000_000] {
-        let mut bytes: Vec<u8> = (0..size).map(|i: u32| (i.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
+        let mut bytes: Vec<u8> =
+            (0..size).map(|i: u32| (i.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
         bytes.extend(b"\r\n--Xy\r\n--XyY\r\n-");
-        let told = json(&send_files(&client, &[("a", None, "値".as_bytes()), ("f", Some("C:\\x\\住民.csv"), &bytes)]));
+        let told = json(&send_files(
+            &client,
+            &[("a", None, "値".as_bytes()), ("f", Some("C:\\x\\住民.csv"), &bytes)],
+        ));
         assert_eq!(told["fields"], serde_json::json!([["a", "値"]]));
         let file = &told["files"][0];
         assert_eq!(file["name"], "住民.csv", "without folders");
@@ -191,7 +211,10 @@ fn files_go_out_whole_in_part_and_not_beyond() {
     let client = served.holding(&[]);
     let whole = client.get("/test/file");
     assert_eq!(whole.bytes, pattern());
-    assert_eq!(whole.header("content-disposition"), "attachment; filename*=UTF-8''%E4%B8%80%E8%A6%A7%201.bin");
+    assert_eq!(
+        whole.header("content-disposition"),
+        "attachment; filename*=UTF-8''%E4%B8%80%E8%A6%A7%201.bin"
+    );
     assert_eq!(whole.header("accept-ranges"), "bytes");
     let last = LENGTH - 1;
     // RFC 9110 section 14.1.2.

@@ -2,11 +2,11 @@
 //! long for looking at it in a browser.
 
 use maud::html;
-use yakuba::base::error::Result;
 use yakuba::base::date::Date;
+use yakuba::base::error::Result;
 use yakuba::web::components::{
-    Bar, DiffRow, Field, Moment, Step, Tone, bar_chart, buttons, diff_table, error_summary, facts, form, line_chart,
-    notice, progress, tag, timeline, warning_box, working,
+    Bar, DiffRow, Field, Moment, Step, Tone, bar_chart, buttons, diff_table, error_summary, facts, form,
+    line_chart, notice, progress, tag, timeline, warning_box, working,
 };
 use yakuba::web::forms::FormReader;
 use yakuba::web::list::{Ask, Cell, Column, List, Shown, Sorts};
@@ -16,9 +16,33 @@ use yakuba::web::{Body, Cx, Method, Need, Portal, Reply, Route};
 use crate::harness::{PASSWORD, served_with};
 
 static ROUTES: &[Route] = &[
-    Route { portal: Portal::Staff, method: Method::Get, path: "/gallery", need: Need::Nobody, body: Body::Form, help: "web-keys", handler: gallery },
-    Route { portal: Portal::Residents, method: Method::Get, path: "/gallery", need: Need::Nobody, body: Body::Form, help: "", handler: gallery },
-    Route { portal: Portal::Staff, method: Method::Get, path: "/gallery/list", need: Need::SignIn, body: Body::Form, help: "web-lists", handler: list },
+    Route {
+        portal: Portal::Staff,
+        method: Method::Get,
+        path: "/gallery",
+        need: Need::Nobody,
+        body: Body::Form,
+        help: "web-keys",
+        handler: gallery,
+    },
+    Route {
+        portal: Portal::Residents,
+        method: Method::Get,
+        path: "/gallery",
+        need: Need::Nobody,
+        body: Body::Form,
+        help: "",
+        handler: gallery,
+    },
+    Route {
+        portal: Portal::Staff,
+        method: Method::Get,
+        path: "/gallery/list",
+        need: Need::SignIn,
+        body: Body::Form,
+        help: "web-lists",
+        handler: list,
+    },
 ];
 
 struct Row(i64);
@@ -26,17 +50,55 @@ static LIST: List<Row> = List {
     title: "児童手当 受給者一覧",
     path: "/gallery/list",
     columns: &[
-        Column { key: "no", title: "宛名番号", sorts: Sorts::Yes, shown: Shown::Always, cell: |r| Cell::link(format!("{:010}", 1000 + r.0), "/gallery") },
-        Column { key: "name", title: "氏名", sorts: Sorts::Yes, shown: Shown::AtFirst, cell: |r| Cell::text(if r.0 % 3 == 0 { "髙﨑 邉子" } else { "𠮷田 太郎" }) },
-        Column { key: "ward", title: "住所", sorts: Sorts::No, shown: Shown::AtFirst, cell: |r| Cell::text(format!("東町一丁目{}番{}号", r.0 % 30 + 1, r.0 % 9 + 1)) },
-        Column { key: "day", title: "申請日", sorts: Sorts::Yes, shown: Shown::AtFirst, cell: |r| Cell::Day(Date::new(2026, 11, 1).unwrap().plus_days(-(r.0 as i32))) },
-        Column { key: "yen", title: "月額", sorts: Sorts::Yes, shown: Shown::AtFirst, cell: |r| Cell::Yen(10_000 + 5_000 * (r.0 % 5)) },
-        Column { key: "state", title: "状態", sorts: Sorts::No, shown: Shown::AtFirst, cell: |r| Cell::Tags(match r.0 % 4 {
-            0 => vec![(Tone::Danger, "期限超過".into())],
-            1 => vec![(Tone::Care, "あと3日".into())],
-            2 => vec![(Tone::Good, "認定済".into())],
-            _ => vec![(Tone::Plain, "審査中".into()), (Tone::Danger, "支援措置".into())],
-        }) },
+        Column {
+            key: "no",
+            title: "宛名番号",
+            sorts: Sorts::Yes,
+            shown: Shown::Always,
+            cell: |r| Cell::link(format!("{:010}", 1000 + r.0), "/gallery"),
+        },
+        Column {
+            key: "name",
+            title: "氏名",
+            sorts: Sorts::Yes,
+            shown: Shown::AtFirst,
+            cell: |r| Cell::text(if r.0 % 3 == 0 { "髙﨑 邉子" } else { "𠮷田 太郎" }),
+        },
+        Column {
+            key: "ward",
+            title: "住所",
+            sorts: Sorts::No,
+            shown: Shown::AtFirst,
+            cell: |r| Cell::text(format!("東町一丁目{}番{}号", r.0 % 30 + 1, r.0 % 9 + 1)),
+        },
+        Column {
+            key: "day",
+            title: "申請日",
+            sorts: Sorts::Yes,
+            shown: Shown::AtFirst,
+            cell: |r| Cell::Day(Date::new(2026, 11, 1).unwrap().plus_days(-(r.0 as i32))),
+        },
+        Column {
+            key: "yen",
+            title: "月額",
+            sorts: Sorts::Yes,
+            shown: Shown::AtFirst,
+            cell: |r| Cell::Yen(10_000 + 5_000 * (r.0 % 5)),
+        },
+        Column {
+            key: "state",
+            title: "状態",
+            sorts: Sorts::No,
+            shown: Shown::AtFirst,
+            cell: |r| {
+                Cell::Tags(match r.0 % 4 {
+                    0 => vec![(Tone::Danger, "期限超過".into())],
+                    1 => vec![(Tone::Care, "あと3日".into())],
+                    2 => vec![(Tone::Good, "認定済".into())],
+                    _ => vec![(Tone::Plain, "審査中".into()), (Tone::Danger, "支援措置".into())],
+                })
+            },
+        },
     ],
 };
 
@@ -45,13 +107,22 @@ fn list(cx: &mut Cx) -> Result<Reply> {
 }
 
 fn gallery(cx: &mut Cx) -> Result<Reply> {
-    let values = yakuba::web::Form(vec![("day".into(), "081120".into()), ("name".into(), "".into()), ("kind".into(), "b".into())]);
+    let values = yakuba::web::Form(vec![
+        ("day".into(), "081120".into()),
+        ("name".into(), "".into()),
+        ("kind".into(), "b".into()),
+    ]);
     let mut reader = FormReader::new(&values);
     let name = reader.text("name", "氏名", 20);
     reader.required("name", "氏名", name);
     reader.warn("twin", "同じ氏名と生年月日の方がいます。");
     let entered = reader.entered();
-    let row = |label: &str, original: &str, theirs: &str, yours: &str| DiffRow { label: label.into(), original: original.into(), theirs: theirs.into(), yours: yours.into() };
+    let row = |label: &str, original: &str, theirs: &str, yours: &str| DiffRow {
+        label: label.into(),
+        original: original.into(),
+        theirs: theirs.into(),
+        yours: yours.into(),
+    };
     let body = html! {
         (error_summary(&entered))
         (notice(Tone::Info, "お知らせ", html! { p { "本日は17時15分に受付を終わります。" } }))
@@ -98,7 +169,12 @@ fn every_part_is_drawn_without_anything_inline() {
     if let Some(seconds) = std::env::var("YAKUBA_GALLERY").ok().and_then(|s| s.parse().ok()) {
         let name = served.account("clerk");
         let client = served.signed_in(&name, Portal::Staff);
-        println!("{} {}\n{name} {PASSWORD}\n{}", served.url(Portal::Staff, "/gallery"), served.url(Portal::Residents, "/"), client.cookie());
+        println!(
+            "{} {}\n{name} {PASSWORD}\n{}",
+            served.url(Portal::Staff, "/gallery"),
+            served.url(Portal::Residents, "/"),
+            client.cookie()
+        );
         std::thread::sleep(std::time::Duration::from_secs(seconds));
     }
 }

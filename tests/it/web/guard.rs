@@ -14,7 +14,12 @@ use crate::harness::{PASSWORD, served, served_with};
 static SEE: Permission = Permission { service: "test", action: "see", title: "試験" };
 static SENT: AtomicU32 = AtomicU32::new(0);
 
-const fn route(method: Method, path: &'static str, need: Need, handler: fn(&mut Cx) -> Result<Reply>) -> Route {
+const fn route(
+    method: Method,
+    path: &'static str,
+    need: Need,
+    handler: fn(&mut Cx) -> Result<Reply>,
+) -> Route {
     Route { portal: Portal::Staff, method, path, need, body: Body::Form, help: "web-home", handler }
 }
 
@@ -83,7 +88,8 @@ fn signing_in_sets_the_portals_cookie_and_signing_out_ends_the_session() {
 fn a_wrong_password_shows_the_form_again_without_the_password() {
     let served = served();
     let name = served.account("clerk");
-    let answer = served.nobody(Portal::Staff).send("/sign-in", &[("name", &name), ("password", "違うことば")], &[]);
+    let answer =
+        served.nobody(Portal::Staff).send("/sign-in", &[("name", &name), ("password", "違うことば")], &[]);
     assert_eq!(answer.status, 401);
     assert_eq!(answer.header("set-cookie"), "");
     assert!(answer.text().contains(&name) && !answer.text().contains("違うことば"));
@@ -93,8 +99,18 @@ fn a_wrong_password_shows_the_form_again_without_the_password() {
 fn signing_in_never_leads_to_another_server() {
     let served = served();
     let name = served.account("clerk");
-    for to in ["https://elsewhere.example/", "//elsewhere.example", "/\\elsewhere.example", "javascript:alert(1)", "/a\r\nx: y"] {
-        let answer = served.nobody(Portal::Staff).send("/sign-in", &[("name", &name), ("password", PASSWORD), ("to", to)], &[]);
+    for to in [
+        "https://elsewhere.example/",
+        "//elsewhere.example",
+        "/\\elsewhere.example",
+        "javascript:alert(1)",
+        "/a\r\nx: y",
+    ] {
+        let answer = served.nobody(Portal::Staff).send(
+            "/sign-in",
+            &[("name", &name), ("password", PASSWORD), ("to", to)],
+            &[],
+        );
         assert_eq!(answer.location(), "/", "{to:?}");
     }
 }

@@ -34,11 +34,23 @@ fn without_a_session_only_public_routes_answer() {
     for route in routes(&served) {
         let answer = ask(&served.nobody(route.portal), route);
         match (route.need, route.method) {
-            (Need::Nobody, _) => assert!(![401, 403].contains(&answer.status) || route.path == "/sign-in", "{}: {}", what(route), answer.status),
+            (Need::Nobody, _) => assert!(
+                ![401, 403].contains(&answer.status) || route.path == "/sign-in",
+                "{}: {}",
+                what(route),
+                answer.status
+            ),
             (Need::SignIn | Need::Holds(_), Method::Get) => {
-                assert!(answer.location().starts_with("/sign-in?to="), "{}: {}", what(route), answer.location());
+                assert!(
+                    answer.location().starts_with("/sign-in?to="),
+                    "{}: {}",
+                    what(route),
+                    answer.location()
+                );
             }
-            (Need::SignIn | Need::Holds(_), Method::Post) => assert_eq!(answer.status, 401, "{}", what(route)),
+            (Need::SignIn | Need::Holds(_), Method::Post) => {
+                assert_eq!(answer.status, 401, "{}", what(route))
+            }
         }
     }
 }
@@ -59,7 +71,9 @@ fn without_the_permission_a_route_looks_as_if_it_were_not_there() {
         let answer = ask(&client, route);
         assert_eq!(answer.status, 404, "{}", what(route));
         let missing = client.get("/no-such-page").text();
-        let strip = |text: &str| text.lines().filter(|l| !l.contains("_csrf")).collect::<String>().replace(&path(route), "");
+        let strip = |text: &str| {
+            text.lines().filter(|l| !l.contains("_csrf")).collect::<String>().replace(&path(route), "")
+        };
         assert_eq!(without_keys(&strip(&answer.text())), without_keys(&strip(&missing)), "{}", what(route));
         let entry = served.trail().pop().unwrap();
         assert_eq!(entry.action, permission.id(), "the refusal is in the trail: {}", what(route));

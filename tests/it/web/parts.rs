@@ -15,7 +15,14 @@ fn form(fields: &[(&str, &str)]) -> Form {
 
 #[test]
 fn a_reader_gathers_every_refusal_and_keeps_what_was_typed() {
-    let form = form(&[("name", ""), ("kana", "yamada"), ("birth", "令和8年2月30日"), ("count", "１２"), ("sex", "z"), ("memo", "あ\u{7}")]);
+    let form = form(&[
+        ("name", ""),
+        ("kana", "yamada"),
+        ("birth", "令和8年2月30日"),
+        ("count", "１２"),
+        ("sex", "z"),
+        ("memo", "あ\u{7}"),
+    ]);
     let mut reader = FormReader::new(&form);
     let name = reader.text("name", "氏名", 10);
     let name = reader.required("name", "氏名", name);
@@ -37,7 +44,14 @@ fn a_reader_gathers_every_refusal_and_keeps_what_was_typed() {
 
 #[test]
 fn a_reader_takes_what_clerks_type() {
-    let form = form(&[("kana", "やまだ　ﾊﾅｺ"), ("day", "Ｒ８．１１．２０"), ("old", "640107"), ("yen", "１，２３４円"), ("minus", "－５"), ("tick", "1")]);
+    let form = form(&[
+        ("kana", "やまだ　ﾊﾅｺ"),
+        ("day", "Ｒ８．１１．２０"),
+        ("old", "640107"),
+        ("yen", "１，２３４円"),
+        ("minus", "－５"),
+        ("tick", "1"),
+    ]);
     let mut reader = FormReader::new(&form).era(Era::Showa);
     assert_eq!(reader.kana("kana", "フリガナ", 40).unwrap(), "ヤマダ　ハナコ");
     assert_eq!(reader.date("day", "日"), Date::new(2026, 11, 20));
@@ -88,7 +102,9 @@ fn a_date_field_is_text_and_echoes_what_was_understood() {
 
 #[test]
 fn a_secret_is_never_sent_back() {
-    let field = Field::secret("password", "パスワード").show(&Entered::blank().with("password", "ひみつ")).into_string();
+    let field = Field::secret("password", "パスワード")
+        .show(&Entered::blank().with("password", "ひみつ"))
+        .into_string();
     assert!(!field.contains("ひみつ"));
 }
 
@@ -96,7 +112,9 @@ fn a_secret_is_never_sent_back() {
 fn a_stale_save_shows_what_both_changed_and_keeps_the_beginning() {
     let first = Entered::blank().with("tel", "1").with("memo", "a").editing(3);
     let shown = html! { (Field::text("tel", "電話").show(&first)) (first.version_field()) }.into_string();
-    assert!(shown.contains("name=\"_was.tel\" value=\"1\"") && shown.contains("name=\"_version\" value=\"3\""));
+    assert!(
+        shown.contains("name=\"_was.tel\" value=\"1\"") && shown.contains("name=\"_version\" value=\"3\"")
+    );
     let sent = form(&[("_version", "3"), ("_was.tel", "1"), ("_was.memo", "a"), ("tel", "2"), ("memo", "a")]);
     let reader = FormReader::new(&sent);
     assert_eq!(reader.version(), Some(3));
@@ -104,7 +122,8 @@ fn a_stale_save_shows_what_both_changed_and_keeps_the_beginning() {
     let rows = reader.entered().differences(&[("tel", "電話"), ("memo", "備考")], &now);
     assert!(rows[0].clashes() && !rows[1].clashes());
     assert_eq!(unified_value(&rows[1]), "b");
-    let same = DiffRow { label: "同じ".into(), original: "x".into(), theirs: "x".into(), yours: "x".into() };
+    let same =
+        DiffRow { label: "同じ".into(), original: "x".into(), theirs: "x".into(), yours: "x".into() };
     let table = diff_table(&[rows[0].clone(), rows[1].clone(), same]).into_string();
     assert!(table.contains("食い違い") && table.contains("<mark>") && !table.contains("同じ"));
 }
@@ -112,15 +131,39 @@ fn a_stale_save_shows_what_both_changed_and_keeps_the_beginning() {
 struct Row(i64, &'static str, Option<Date>);
 
 static COLUMNS: &[Column<Row>] = &[
-    Column { key: "no", title: "番号", sorts: Sorts::Yes, shown: Shown::Always, cell: |r| Cell::Number(r.0) },
-    Column { key: "name", title: "氏名", sorts: Sorts::Yes, shown: Shown::AtFirst, cell: |r| Cell::text(r.1) },
-    Column { key: "day", title: "届出日", sorts: Sorts::Yes, shown: Shown::WhenChosen, cell: |r| r.2.map_or(Cell::Empty, Cell::Day) },
-    Column { key: "flag", title: "状態", sorts: Sorts::No, shown: Shown::AtFirst, cell: |_| Cell::Tags(vec![(Tone::Good, "済".into())]) },
+    Column {
+        key: "no", title: "番号", sorts: Sorts::Yes, shown: Shown::Always, cell: |r| Cell::Number(r.0)
+    },
+    Column {
+        key: "name",
+        title: "氏名",
+        sorts: Sorts::Yes,
+        shown: Shown::AtFirst,
+        cell: |r| Cell::text(r.1),
+    },
+    Column {
+        key: "day",
+        title: "届出日",
+        sorts: Sorts::Yes,
+        shown: Shown::WhenChosen,
+        cell: |r| r.2.map_or(Cell::Empty, Cell::Day),
+    },
+    Column {
+        key: "flag",
+        title: "状態",
+        sorts: Sorts::No,
+        shown: Shown::AtFirst,
+        cell: |_| Cell::Tags(vec![(Tone::Good, "済".into())]),
+    },
 ];
 static LIST: List<Row> = List { title: "試験一覧", path: "/list", columns: COLUMNS };
 
 fn rows() -> Vec<Row> {
-    vec![Row(2, "=1+1", None), Row(10, "𠮷田", Date::new(2026, 11, 20)), Row(1, "髙橋, \"太郎\"", Date::new(2025, 1, 2))]
+    vec![
+        Row(2, "=1+1", None),
+        Row(10, "𠮷田", Date::new(2026, 11, 20)),
+        Row(1, "髙橋, \"太郎\"", Date::new(2025, 1, 2)),
+    ]
 }
 
 #[test]
@@ -157,7 +200,10 @@ fn csv_and_xlsx_hold_exactly_what_is_shown() {
     let cp932 = LIST.file(&Ask::read(&form(&[("format", "csv-cp932")])), rows(), "x").unwrap_err();
     assert_eq!(cp932.code().id, "BASE-21");
     assert!(cp932.detail().contains("3行目の2列目"), "{}", cp932.detail());
-    let Reply::File(mut file) = LIST.file(&Ask::read(&form(&[("format", "xlsx")])), rows(), "x").unwrap() else { panic!() };
+    let Reply::File(mut file) = LIST.file(&Ask::read(&form(&[("format", "xlsx")])), rows(), "x").unwrap()
+    else {
+        panic!()
+    };
     let mut head = [0; 2];
     std::io::Read::read_exact(&mut file.content, &mut head).unwrap();
     assert_eq!(&head, b"PK");
@@ -170,7 +216,9 @@ fn small_things_are_written_as_people_read_them() {
     assert_eq!(grouped("12"), "12");
     assert_eq!(tag(Tone::Danger, "支援措置").into_string(), "<span class=\"tag danger\">支援措置</span>");
     assert_eq!(url::encode("髙 /?"), "%E9%AB%99%20%2F%3F");
-    for (path, kept) in [("/a?b=c", "/a?b=c"), ("//x", "/"), ("/\\x", "/"), ("x", "/"), ("", "/"), ("/a b", "/")] {
+    for (path, kept) in
+        [("/a?b=c", "/a?b=c"), ("//x", "/"), ("/\\x", "/"), ("x", "/"), ("", "/"), ("/a b", "/")]
+    {
         assert_eq!(url::local(path), kept, "{path:?}");
     }
 }

@@ -15,7 +15,14 @@ use crate::harness::{Answer, Served, served};
 /// OWASP HTTP Headers Cheat Sheet; CSP as the design has it: nothing inline.
 pub fn assert_headers(answer: &Answer, what: &str) {
     let csp = answer.header("content-security-policy");
-    for part in ["default-src 'none'", "script-src 'self'", "style-src 'self'", "frame-ancestors 'none'", "base-uri 'none'", "form-action 'self'"] {
+    for part in [
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+    ] {
         assert!(csp.contains(part), "{what}: {part} in {csp:?}");
     }
     assert!(!csp.contains("unsafe"), "{what}");
@@ -63,7 +70,14 @@ fn paths_that_climb_or_hide_something_are_not_there() {
         "//help",
         "/help/%2e%2e",
     ] {
-        let answer = raw(&served, Portal::Staff, &format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nCookie: {}\r\nConnection: close\r\n\r\n", client.cookie()));
+        let answer = raw(
+            &served,
+            Portal::Staff,
+            &format!(
+                "GET {path} HTTP/1.1\r\nHost: localhost\r\nCookie: {}\r\nConnection: close\r\n\r\n",
+                client.cookie()
+            ),
+        );
         assert!(answer.starts_with("HTTP/1.1 404"), "{path}: {}", answer.lines().next().unwrap_or_default());
     }
 }
@@ -102,7 +116,8 @@ fn tls(served: &Served, portal: Portal) -> rustls::StreamOwned<rustls::ClientCon
         .unwrap()
         .with_root_certificates(roots)
         .with_no_client_auth();
-    let connection = rustls::ClientConnection::new(Arc::new(config), "localhost".try_into().unwrap()).unwrap();
+    let connection =
+        rustls::ClientConnection::new(Arc::new(config), "localhost".try_into().unwrap()).unwrap();
     rustls::StreamOwned::new(connection, TcpStream::connect(served.socket(portal)).unwrap())
 }
 
@@ -134,14 +149,19 @@ fn only_tls_1_2_and_1_3_are_spoken() {
     assert_eq!(answer.get(6), Some(&70), "protocol_version: {answer:?}");
     for (version, name) in [(&rustls::version::TLS12, "1.2"), (&rustls::version::TLS13, "1.3")] {
         let mut roots = rustls::RootCertStore::empty();
-        roots.add(rustls::pki_types::CertificateDer::from_pem_slice(served.ca_pem.as_bytes()).unwrap()).unwrap();
-        let config = rustls::ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
-            .with_protocol_versions(&[version])
-            .unwrap()
-            .with_root_certificates(roots)
-            .with_no_client_auth();
-        let connection = rustls::ClientConnection::new(Arc::new(config), "127.0.0.1".try_into().unwrap()).unwrap();
-        let mut stream = rustls::StreamOwned::new(connection, TcpStream::connect(served.socket(Portal::Staff)).unwrap());
+        roots
+            .add(rustls::pki_types::CertificateDer::from_pem_slice(served.ca_pem.as_bytes()).unwrap())
+            .unwrap();
+        let config =
+            rustls::ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+                .with_protocol_versions(&[version])
+                .unwrap()
+                .with_root_certificates(roots)
+                .with_no_client_auth();
+        let connection =
+            rustls::ClientConnection::new(Arc::new(config), "127.0.0.1".try_into().unwrap()).unwrap();
+        let mut stream =
+            rustls::StreamOwned::new(connection, TcpStream::connect(served.socket(Portal::Staff)).unwrap());
         stream.write_all(b"GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").unwrap();
         let mut answer = Vec::new();
         drop(stream.read_to_end(&mut answer));
@@ -159,7 +179,10 @@ fn slow_clients_do_not_keep_others_waiting() {
         let head = if at % 2 == 0 {
             "GET /help HTTP/1.1\r\nHost: loc".to_owned()
         } else {
-            format!("POST /sign-out HTTP/1.1\r\nHost: localhost\r\nCookie: {}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n\r\na=b", client.cookie())
+            format!(
+                "POST /sign-out HTTP/1.1\r\nHost: localhost\r\nCookie: {}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n\r\na=b",
+                client.cookie()
+            )
         };
         stream.write_all(head.as_bytes()).unwrap();
         slow.push(stream);
@@ -229,11 +252,13 @@ fn health_and_robots_tell_machines_what_they_need() {
         assert_eq!(client.get("/robots.txt").text(), "User-agent: *\nDisallow: /\n");
         assert_eq!(client.get("/ca.pem").text(), served.ca_pem);
     }
-    let api: serde_json::Value = serde_json::from_slice(&served.omnipotent().get("/openapi.json").bytes).unwrap();
+    let api: serde_json::Value =
+        serde_json::from_slice(&served.omnipotent().get("/openapi.json").bytes).unwrap();
     assert_eq!(api["openapi"], "3.1.0");
     let staff = served.app.site.routes.iter().filter(|r| r.portal == Portal::Staff).count();
     let told: usize = api["paths"].as_object().unwrap().values().map(|p| p.as_object().unwrap().len()).sum();
     assert_eq!(told, staff, "every staff route is described");
-    let none: serde_json::Value = serde_json::from_slice(&served.holding(&[]).get("/openapi.json").bytes).unwrap();
+    let none: serde_json::Value =
+        serde_json::from_slice(&served.holding(&[]).get("/openapi.json").bytes).unwrap();
     assert!(!none.to_string().contains("x-permission\":\""), "what one may not use is not told");
 }
