@@ -38,7 +38,7 @@ crate::codes! {
     /// The seal is not in use on that day.
     SEAL_NOT_IN_USE = "DESK-16", Conflict, "この公印は、この日には使えません。", "使用期間を確かめ、ほかの公印を選んでください。";
     /// Nobody heads the office on that day.
-    NO_HEAD = "DESK-17", Setup, "その日の所属長が登録されていません。", "「所属長」の画面で、その日の所属長を登録してください。";
+    NO_HEAD = "DESK-17", NotFound, "その日の所属長が登録されていません。", "「所属長」の画面で、その日の所属長を登録してください。";
     /// Days of heads of an office out of order.
     OFFICER_ORDER = "DESK-18", Input, "就任日と退任日の前後関係が正しくありません。",
         "前の所属長の就任日より後の日を入力してください。";
