@@ -4,10 +4,11 @@
 //! actions on business days of the past, by a caseworker, an accountant and the head of the office.
 //! The tables of 宮城県 hold for it; the town itself is in no list, so its grade is 3級地-2.
 
+mod choose;
+
 use std::collections::BTreeMap;
 
-use rand::{RngExt, SeedableRng};
-use rand_chacha::ChaCha8Rng;
+use choose::{Chosen, Paid, choose};
 
 use super::make::MAKE;
 use super::plan::{Brief, PREFECTURE, TOWN};
@@ -18,8 +19,7 @@ use crate::base::error::Result;
 use crate::base::money::Yen;
 use crate::desk::approval::How;
 use crate::desk::officer::{self, NewOfficer};
-use crate::store::Reader;
-use crate::suite::resident::model::{HouseholdNo, Label, Person, PersonNo, Reason};
+use crate::suite::resident::model::{Label, Person, PersonNo, Reason};
 use crate::suite::welfare::action::account::{NewAccount, NewMethod};
 use crate::suite::welfare::action::apply::NewApplication;
 use crate::suite::welfare::action::case::NewCase;
@@ -34,12 +34,9 @@ use crate::suite::welfare::model::decision::ApplicationKind;
 use crate::suite::welfare::model::id::{CaseNo, DecisionNo};
 use crate::suite::welfare::model::income::IncomeKind;
 use crate::suite::welfare::model::office::{Office, PayerAccount};
-use crate::suite::welfare::model::{AgeRule, Disability, Parenting};
+use crate::suite::welfare::model::AgeRule;
 use crate::suite::welfare::permission;
 
-/// The most assisted households, and residents for each.
-const MOST: usize = 150;
-const RESIDENTS_EACH: usize = 60;
 /// Applications on one day.
 const A_DAY: usize = 10;
 
@@ -48,24 +45,6 @@ struct Staff {
     worker: Permit,
     accountant: Permit,
     head: Permit,
-}
-
-/// A household to be assisted.
-struct Chosen {
-    members: Vec<Person>,
-    rent: i64,
-    incomes: Vec<(usize, IncomeKind, i64)>,
-    lone: Parenting,
-    disabled: Option<Disability>,
-    pay: How2,
-}
-
-/// How it is paid.
-enum How2 {
-    Bank,
-    Post,
-    Window,
-    Nothing,
 }
 
 /// Makes the office, its cases, decisions and payments.
@@ -164,83 +143,6 @@ fn set_up(deed: &mut Deed<'_, '_>) -> Result<()> {
             }),
         },
     )
-}
-
-/// Households of at most five persons with a head and known birthdays, evenly over the town; more of
-/// old persons who live alone, as in the country at large.
-fn choose(town: &Town, brief: &Brief) -> Result<Vec<Chosen>> {
-    let began = Date::new(2026, 5, 1).unwrap_or(Date::MIN);
-    let mut households: BTreeMap<HouseholdNo, Vec<Person>> = BTreeMap::new();
-    for person in town.read()?.all::<Person>()? {
-        let person = person?;
-        let home = person.memberships.last().filter(|m| m.to.is_none() && m.from.is_none_or(|from| from < began));
-        if let Some(home) = home.map(|m| m.value.household)
-            && person.lives_here_on(brief.as_of)
-        {
-            households.entry(home).or_default().push(person);
-        }
-    }
-    let relation = |p: &Person| p.memberships.last().map(|m| m.value.relation.clone());
-    let mut kinds: [Vec<Vec<Person>>; 4] = Default::default();
-    for (_, mut members) in households {
-        members.sort_by_key(|p| (!relation(p).is_some_and(|r| r.is_head()), p.no));
-        let Some(head) = members.first().filter(|p| relation(p).is_some_and(|r| r.is_head())) else { continue };
-        if members.len() > 5 || members.iter().any(|p| p.birth.exact().is_none_or(|birth| birth >= began)) {
-            continue;
-        }
-        let old = |p: &Person| p.birth.exact().is_some_and(|b| b <= began.plus_years(-65));
-        let child = |p: &Person| p.birth.exact().is_some_and(|b| b > began.plus_years(-18));
-        let kind = match members.len() {
-            1 if old(head) => 0,
-            1 => 1,
-            _ if members.iter().skip(1).all(child) => 2,
-            _ => 3,
-        };
-        if let Some(list) = kinds.get_mut(kind) {
-            list.push(members);
-        }
-    }
-    let wanted = MOST.min(brief.residents / RESIDENTS_EACH);
-    let mut rng = ChaCha8Rng::seed_from_u64(brief.seed ^ 0x7765_6c66);
-    let mut chosen = Vec::new();
-    for (list, share) in kinds.into_iter().zip([55, 25, 8, 12]) {
-        let take = (wanted * share).div_ceil(100).min(list.len());
-        let step = list.len() / take.max(1);
-        let picked = list.into_iter().step_by(step.max(1)).take(take);
-        chosen.extend(picked.map(|members| circumstances(members, began, &mut rng)));
-    }
-    chosen.truncate(wanted);
-    // Mixed, so that every wave of applications holds every kind.
-    let mut mixed: Vec<(u32, Chosen)> = chosen.into_iter().map(|c| (rng.random_range(0..u32::MAX), c)).collect();
-    mixed.sort_by_key(|(at, _)| *at);
-    Ok(mixed.into_iter().map(|(_, c)| c).collect())
-}
-
-fn circumstances(members: Vec<Person>, began: Date, rng: &mut ChaCha8Rng) -> Chosen {
-    let mut incomes = Vec::new();
-    for (at, person) in members.iter().enumerate() {
-        let Some(birth) = person.birth.exact() else { continue };
-        if birth <= began.plus_years(-65) && rng.random_range(0..10) < 6 {
-            incomes.push((at, IncomeKind::Pension, rng.random_range(15..45) * 1000));
-        } else if birth <= began.plus_years(-18) && rng.random_range(0..10) < 3 {
-            incomes.push((at, IncomeKind::Earnings, rng.random_range(10..60) * 1000));
-        }
-    }
-    let child = |p: &Person| p.birth.exact().is_some_and(|b| b > began.plus_years(-18));
-    let lone = members.len() > 1 && members.iter().skip(1).all(child);
-    let rent = match rng.random_range(0..10) {
-        0..=1 => 0,
-        _ => rng.random_range(15..34) * 1000,
-    };
-    let disabled = (!lone && rng.random_range(0..10) == 0).then_some(Disability::Second);
-    let pay = match rng.random_range(0..100) {
-        0..80 => How2::Bank,
-        80..93 => How2::Post,
-        93..98 => How2::Window,
-        _ => How2::Nothing,
-    };
-    let lone = if lone { Parenting::Lone } else { Parenting::Other };
-    Chosen { members, rent, incomes, lone, disabled, pay }
 }
 
 /// Seven of ten apply in May, some later, the last ones in the two weeks before the day of the town.
@@ -364,16 +266,16 @@ fn account_of(deed: &mut Deed<'_, '_>, household: &Chosen, case: CaseNo, from: D
     let at = usize::try_from(case.0).unwrap_or(0) % BRANCHES.len();
     let (bank, branch) = BRANCHES.get(at).copied().unwrap_or(("9101", "001"));
     let method = match household.pay {
-        How2::Nothing => return Ok(()),
-        How2::Window => NewMethod::Window,
-        How2::Bank => NewMethod::Bank {
+        Paid::Nothing => return Ok(()),
+        Paid::Window => NewMethod::Window,
+        Paid::Bank => NewMethod::Bank {
             bank: bank.to_owned(),
             branch: branch.to_owned(),
             kind: AccountKind::Ordinary,
             number: format!("{serial:07}"),
             holder,
         },
-        How2::Post => NewMethod::Post {
+        Paid::Post => NewMethod::Post {
             symbol: format!("1{:03}0", 810 + case.0 % 90),
             number: format!("{serial:07}1"),
             kind: AccountKind::Ordinary,

@@ -4,9 +4,7 @@
 //! the one audit entry that names everybody paid. Money goes out on business days of the office, on all
 //! of which banks are open (銀行法施行令 第5条).
 
-use sha2::{Digest, Sha256};
-
-use super::pay::{self, count, lines, of_run, transfers};
+use super::pay::{self, count, lines, of_run};
 use super::{BUSINESS, SERVICE, level, need, office};
 use crate::access::{Deed, Permit, Town};
 use crate::base::date::{Date, Month};
@@ -18,9 +16,8 @@ use crate::store::Reader;
 use crate::store::batch::BatchId;
 use crate::suite::resident::model::{PersonNo, Reason};
 use crate::suite::welfare::errors::{
-    NO_RUN, NOT_APPROVED, NOT_BANK_DAY, NOT_NOW, PAYER_REFUSED, RUN_EXISTS, TOO_LATE,
+    NO_RUN, NOT_BANK_DAY, NOT_NOW, RUN_EXISTS, TOO_LATE,
 };
-use crate::suite::welfare::exchange::zengin::{self, BankFile, LineEnd};
 use crate::suite::welfare::model::id::{CaseNo, RunNo, month_key};
 use crate::suite::welfare::model::office::Office;
 use crate::suite::welfare::model::payment::{Outcome, Payment, Run, RunState};
@@ -107,6 +104,8 @@ pub fn lock(deed: &mut Deed<'_, '_>, month: Month, bank_date: Date) -> Result<Ru
     })?;
     Ok(no)
 }
+
+pub use super::send::{bank_file, write_file};
 
 /// Where and as whom a run is computed.
 #[derive(Debug)]
@@ -380,41 +379,10 @@ pub fn undo(deed: &mut Deed<'_, '_>, no: RunNo, reason: Reason) -> Result<()> {
 }
 
 /// Those paid by a run are concerned.
-fn named(deed: &mut Deed<'_, '_>, no: RunNo) -> Result<()> {
+pub(super) fn named(deed: &mut Deed<'_, '_>, no: RunNo) -> Result<()> {
     for payment in of_run(&**deed, no)? {
         deed.concerns(payment.payee);
     }
     deed.note(&format!("run={no}"));
     Ok(())
-}
-
-/// The bank file of these payments, as it would be.
-///
-/// # Errors
-/// `WELFARE-20` to `-23`, `-43`, `-49`.
-pub fn bank_file(reader: &impl Reader, bank_date: Date, payments: &[Payment], end: LineEnd) -> Result<BankFile> {
-    let office = office::need(reader)?;
-    let account = office.payer.ok_or_else(|| PAYER_REFUSED.with("振込依頼人が登録されていません。"))?;
-    let payer = office::payer(reader, &account)?;
-    zengin::write(&payer, bank_date, &transfers(reader, payments)?, end)
-}
-
-/// Writes the bank file of an approved run; written again it is the same, byte for byte.
-///
-/// # Errors
-/// `WELFARE-51` unless a second person has approved it; as [`bank_file`].
-pub fn write_file(deed: &mut Deed<'_, '_>, no: RunNo, end: LineEnd) -> Result<BankFile> {
-    let run = need_run(&**deed, no)?;
-    if !run.state.is_approved() {
-        return Err(NOT_APPROVED.with(run.state.title()));
-    }
-    let payments = of_run(&**deed, no)?;
-    let file = bank_file(&**deed, run.bank_date, &payments, end)?;
-    named(deed, no)?;
-    let sha256: [u8; 32] = Sha256::digest(&file.bytes).into();
-    deed.note(&format!("count={} total={} sha256={}", file.count, file.total.get(), hex::encode(sha256)));
-    due::close_about(deed, SERVICE, &about(no), SEND)?;
-    let on = deed.today();
-    deed.put(&Run { state: RunState::Written { on, sha256 }, ..run })?;
-    Ok(file)
 }
