@@ -8,3 +8,4 @@ pub mod figures;
 pub mod peer;
 pub mod search;
 pub mod store;
+pub mod welfare;

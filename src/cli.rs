@@ -23,6 +23,7 @@ pub mod serve;
 pub mod shell;
 pub mod user;
 pub mod verify;
+pub mod welfare;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -78,6 +79,9 @@ pub enum Verb {
     Verify(verify::Verify),
     /// バックアップの1つの世代を、新しいデータフォルダに復元する
     Restore(restore::Restore),
+    /// 生活保護の処理をする
+    #[command(subcommand)]
+    Welfare(welfare::Welfare),
     /// 暦・日付などの計算だけを行う（データフォルダは不要）
     #[command(subcommand)]
     Calc(calc::Calc),
@@ -143,6 +147,7 @@ impl Verb {
             Verb::Backup(verb) => verb.run(shell),
             Verb::Verify(verb) => verb.run(shell),
             Verb::Restore(verb) => verb.run(shell),
+            Verb::Welfare(verb) => verb.run(shell),
             Verb::Calc(verb) => verb.run(shell),
             Verb::Audit(verb) => verb.run(shell),
             Verb::Bench(verb) => verb.run(shell),

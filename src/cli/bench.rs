@@ -16,6 +16,8 @@ pub enum Bench {
     Store(Scratch),
     /// 検索: 1,000通りの探し方の速さと漏れを、全件照合・SQLiteと比べる
     Search(Search),
+    /// 生活保護: 程度の決定、ひと月の支給、通知書の速さを計る
+    Welfare,
 }
 
 /// `yakuba bench search`
@@ -45,6 +47,7 @@ impl Bench {
     pub fn run(self, shell: &mut Shell) -> Result<u8> {
         let figures = match self {
             Bench::Store(args) => bench::store::run(&shell.path(&args.scratch))?,
+            Bench::Welfare => bench::welfare::run()?,
             Bench::Search(args) => bench::search::run(args.residents, &shell.path(&args.scratch.scratch))?,
         };
         shell.answer(&figures, || format!("{figures:#}"))?;

@@ -136,6 +136,7 @@ impl Demo {
             }
         })?;
         accounts::make(&town)?;
+        crate::suite::demo::welfare::make(&town, &brief)?;
         let mark = Mark { residents: self.residents, seed: self.seed, as_of };
         let mark = serde_json::to_vec(&mark).map_err(|e| FILE.because(e))?;
         // Last: a folder without it was not finished, and is refused as not empty.

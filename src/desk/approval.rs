@@ -11,7 +11,7 @@ mod act;
 mod tables;
 
 pub use act::{
-    NewDraft, Progress, may_sign, resubmit, see_after, send_back, sign, submit, under_way, unseen, waiting_for,
+    NewDraft, Progress, abandon, may_sign, resubmit, see_after, send_back, sign, submit, under_way, unseen, waiting_for,
     withdraw,
 };
 pub use tables::{BY_ABOUT, BY_DRAFTER, BY_UNSEEN, BY_WAITING, TABLES};

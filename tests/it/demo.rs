@@ -43,3 +43,31 @@ fn the_town_has_the_size_asked_for_and_everything_a_clerk_must_meet() {
         some(letter, &|p| p.names_on(day).is_some_and(|n| n.full.as_str().contains(letter)));
     }
 }
+
+#[test]
+fn the_town_assists_households_pays_them_month_by_month_and_has_work_that_is_due() {
+    use yakuba::suite::demo::{plan::Brief as Plan, welfare};
+    use yakuba::suite::welfare::model::{case::Case, payment::Run};
+    use yakuba::suite::welfare::view::ledger::ledger;
+    let as_of = Date::new(2026, 11, 20).unwrap();
+    let make = || {
+        let town = town(1800, 3);
+        welfare::make(&town, &Plan { residents: 1800, seed: 3, as_of }).unwrap();
+        town
+    };
+    let (town, again) = (make(), make());
+    assert_eq!(hash(&town), hash(&again), "the same town again");
+    let read = town.read().unwrap();
+    let cases: Vec<Case> = read.all::<Case>().unwrap().map(Result::unwrap).collect();
+    assert_eq!(cases.len(), 30, "one for every 60 residents");
+    let runs: Vec<Run> = read.all::<Run>().unwrap().map(Result::unwrap).collect();
+    let months: Vec<String> = runs.iter().map(|run| run.month.to_string()).collect();
+    assert_eq!(months, ["2026-05", "2026-06", "2026-07", "2026-08", "2026-09", "2026-10", "2026-11"]);
+    assert!(runs.iter().all(|run| run.state.is_approved()));
+    assert!(runs[6].outcome.as_ref().unwrap().transfers.0 >= 15, "{:?}", runs[6].outcome);
+    let paid: i64 = cases.iter().map(|case| ledger(&read, case.no).unwrap().paid.get()).sum();
+    let run_total: i64 = runs.iter().map(|run| run.outcome.as_ref().unwrap().paid().unwrap().get()).sum();
+    assert_eq!(paid, run_total, "ledgers and runs agree");
+    let open = yakuba::desk::due::open(&read).unwrap();
+    assert!(open.iter().any(|due| due.kind == "run") && open.iter().any(|due| due.kind == "decide"), "{open:?}");
+}

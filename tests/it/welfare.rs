@@ -6,6 +6,8 @@ mod cases;
 mod law;
 mod letters;
 mod office;
+mod pages;
+mod pay_cli;
 mod payment;
 mod properties;
 mod zengin;

@@ -178,6 +178,21 @@ pub fn withdraw(deed: &mut Deed<'_, '_>, no: DraftNo) -> Result<()> {
     happened(deed, draft, What::Withdrawn)
 }
 
+/// Takes a draft back because its service gives up what it is about, whoever drafted it; the service
+/// has asked for its own permission.
+///
+/// # Errors
+/// `DESK-02`; `DESK-05` when it is approved or taken back already.
+pub fn abandon(deed: &mut Deed<'_, '_>, no: DraftNo) -> Result<()> {
+    let mut draft = need(deed, no)?;
+    match draft.state {
+        State::Waiting | State::Returned { .. } => {}
+        State::Approved | State::Withdrawn => return Err(NOT_WAITING.with(draft.state.title())),
+    }
+    draft.state = State::Withdrawn;
+    happened(deed, draft, What::Withdrawn)
+}
+
 /// Looks at what was signed by 代決 (後閲): every such step of an approved draft whose permission the
 /// actor holds and which they did not sign themself.
 ///

@@ -23,6 +23,15 @@ pub static ACCOUNTS: &[DemoAccount] = &[
     DemoAccount { name: "admin", password: "sakura-zawa-kanri-2026", role: "admin", title: "管理者" },
     DemoAccount { name: "clerk", password: "sakura-zawa-madoguchi-2026", role: "clerk", title: "住民窓口 係" },
     DemoAccount { name: "supervisor", password: "sakura-zawa-kacho-2026", role: "supervisor", title: "住民課 課長" },
+    DemoAccount { name: "caseworker", password: "sakura-zawa-keesu-2026", role: "caseworker", title: "福祉課 ケースワーカー" },
+    DemoAccount {
+        name: "inspector",
+        password: "sakura-zawa-sasatsu-2026",
+        role: "welfare_supervisor",
+        title: "福祉課 査察指導員",
+    },
+    DemoAccount { name: "officehead", password: "sakura-zawa-shocho-2026", role: "office_head", title: "福祉事務所長" },
+    DemoAccount { name: "accountant", password: "sakura-zawa-keiri-2026", role: "accountant", title: "福祉課 経理" },
     DemoAccount { name: "auditor", password: "sakura-zawa-kansa-2026", role: "auditor", title: "監査" },
 ];
 

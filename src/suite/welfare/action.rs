@@ -17,6 +17,7 @@ pub mod notice;
 pub mod office;
 pub mod pay;
 pub mod run;
+pub mod send;
 
 use super::errors::{CONFIRM, NO_CASE, STALE};
 use super::model::case::{Case, Override};

@@ -89,7 +89,7 @@ crate::codes! {
     NOT_BANK_DAY = "WELFARE-48", Input, "この日は銀行の営業日ではないか、過ぎています。",
         "今日より後の銀行営業日を振込日にしてください。";
     /// The office's settings are missing.
-    NO_OFFICE = "WELFARE-49", Setup, "福祉事務所の設定がまだありません。",
+    NO_OFFICE = "WELFARE-49", Conflict, "福祉事務所の設定がまだありません。",
         "「生活保護の設定」で、課名、所長、振込依頼人を登録してください。";
     /// A bank table that cannot be read.
     BANKS_REFUSED = "WELFARE-50", Input, "金融機関の表を受け入れられません。",

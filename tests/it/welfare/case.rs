@@ -173,7 +173,7 @@ fn a_rent_over_the_ceiling_is_warned_of_and_the_reason_for_going_on_is_kept() {
     let again = NewCase { overrides: vec![("WELFARE-40".into(), reason("転居指導中"))], ..dear.clone() };
     let error = world.act(WORKER, |deed| case::open(deed, dear)).unwrap_err();
     assert_eq!(error.code().id, "WELFARE-40");
-    assert!(error.to_string().contains("第14条") && error.detail().contains("60,000円"));
+    assert!(error.to_string().contains("第14条") && error.fields()[0].message.contains("60,000円"));
     let case = world.act(WORKER, |deed| case::open(deed, again)).unwrap();
     let kept = need(&world.town.read().unwrap(), case).unwrap();
     let kept = &kept.overrides[0];

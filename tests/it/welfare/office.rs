@@ -65,7 +65,18 @@ pub const HEAD: u64 = 12;
 impl World {
     pub fn on(today: &str) -> World {
         let (clock, hands) = Clock::by_hand(Stamp::start_of(day(today)));
-        let town = Town::in_memory(yakuba::suite::schema(), clock).unwrap();
+        World::with(Town::in_memory(yakuba::suite::schema(), clock).unwrap(), hands)
+    }
+
+    /// An office with one person over a town of the caller's.
+    pub fn over(town: Town) -> World {
+        let (_, hands) = Clock::by_hand(Stamp::start_of(day("2026-11-20")));
+        let world = World::with(town, hands);
+        world.person(1, "桜田　ハナ", "サクラダ ハナ", "1948-05-10");
+        world
+    }
+
+    fn with(town: Town, hands: Hands) -> World {
         let world = World { town, hands };
         world
             .act(WORKER, |deed| {

@@ -250,7 +250,7 @@ fn the_year_left_out_of_the_header_is_the_one_nearest_to_the_file() {
 }
 
 /// The outside program `zengin` (crate zengin-cli 0.1.0), if it is here.
-fn outside_program() -> Option<std::path::PathBuf> {
+pub fn outside_program() -> Option<std::path::PathBuf> {
     let peer = std::path::PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/peers/bin/bin/zengin"));
     let on_path = std::env::var_os("PATH")?;
     std::iter::once(peer)

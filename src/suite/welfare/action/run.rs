@@ -4,9 +4,7 @@
 //! the one audit entry that names everybody paid. Money goes out on business days of the office, on all
 //! of which banks are open (銀行法施行令 第5条).
 
-use sha2::{Digest, Sha256};
-
-use super::pay::{self, count, lines, of_run, transfers};
+use super::pay::{self, count, lines, of_run};
 use super::{BUSINESS, SERVICE, level, need, office};
 use crate::access::{Deed, Permit, Town};
 use crate::base::date::{Date, Month};
@@ -18,9 +16,8 @@ use crate::store::Reader;
 use crate::store::batch::BatchId;
 use crate::suite::resident::model::{PersonNo, Reason};
 use crate::suite::welfare::errors::{
-    NO_RUN, NOT_APPROVED, NOT_BANK_DAY, NOT_NOW, PAYER_REFUSED, RUN_EXISTS, TOO_LATE,
+    NO_RUN, NOT_BANK_DAY, NOT_NOW, RUN_EXISTS, TOO_LATE,
 };
-use crate::suite::welfare::exchange::zengin::{self, BankFile, LineEnd};
 use crate::suite::welfare::model::id::{CaseNo, RunNo, month_key};
 use crate::suite::welfare::model::office::Office;
 use crate::suite::welfare::model::payment::{Outcome, Payment, Run, RunState};
@@ -31,8 +28,12 @@ use crate::suite::welfare::tables::RUNS_OF;
 const STEP: usize = 50;
 /// The work list's word for sending the bank file.
 pub const SEND: &str = "send";
+/// The work list's word for a month's run.
+pub const RUN: &str = "run";
 /// Business days before the bank date by which banks want the file.
 const BANK_DAYS: i32 = -3;
+/// Business days before the bank date by which the month is run.
+const RUN_DAYS: i32 = -7;
 
 /// The days on which money may go out.
 #[must_use]
@@ -45,6 +46,13 @@ pub fn bank_days() -> BusinessCalendar<'static> {
 pub fn usual_date(office: &Office, month: Month) -> Date {
     let day = Date::new(month.year(), month.month(), office.pay_day).unwrap_or(month.first());
     bank_days().on_or_before(day)
+}
+
+/// The usual bank date when it is still to come, else the next day on which money may go out.
+#[must_use]
+pub fn next_date(office: &Office, month: Month, today: Date) -> Date {
+    let usual = usual_date(office, month);
+    if usual > today { usual } else { bank_days().next(today) }
 }
 
 /// A run.
@@ -82,6 +90,7 @@ pub fn lock(deed: &mut Deed<'_, '_>, month: Month, bank_date: Date) -> Result<Ru
         return Err(NOT_BANK_DAY.with(bank_date.wareki()));
     }
     let no = RunNo(deed.next("welfare.run")?);
+    due::close_about(deed, SERVICE, &month_about(month), RUN)?;
     deed.note(&format!("run={no} month={month} locked"));
     let (begun_by, begun_on) = (deed.permit().actor().account, deed.today());
     deed.insert(&Run {
@@ -95,6 +104,8 @@ pub fn lock(deed: &mut Deed<'_, '_>, month: Month, bank_date: Date) -> Result<Ru
     })?;
     Ok(no)
 }
+
+pub use super::send::{bank_file, write_file};
 
 /// Where and as whom a run is computed.
 #[derive(Debug)]
@@ -213,7 +224,7 @@ fn step(deed: &mut Deed<'_, '_>, no: RunNo, cases: &[CaseNo]) -> Result<(Vec<Vec
 /// Submits a computed run for approval by a second person.
 ///
 /// # Errors
-/// `WELFARE-31` unless it is computed; `DESK-06`.
+/// `WELFARE-31` unless it is computed.
 pub fn submit(deed: &mut Deed<'_, '_>, no: RunNo) -> Result<DraftNo> {
     let run = need_run(&**deed, no)?;
     if run.state != RunState::Done {
@@ -221,26 +232,22 @@ pub fn submit(deed: &mut Deed<'_, '_>, no: RunNo) -> Result<DraftNo> {
     }
     let office = office::need(&**deed)?;
     let about = about(no);
-    let draft = match approval::under_way(&**deed, SERVICE, "run", &about)? {
-        Some(sent_back) => {
-            approval::resubmit(deed, sent_back.no)?;
-            sent_back.no
-        }
-        None => {
-            let payees = of_run(&**deed, no)?.into_iter().map(|p| p.payee.into());
-            let new = NewDraft {
-                service: SERVICE.to_owned(),
-                kind: "run".to_owned(),
-                about,
-                title: format!("{}分 生活保護費の支給（支給処理番号{no}）", run.month.wareki()),
-                link: format!("/welfare/run/{no}"),
-                section: office.section,
-                steps: vec![("福祉事務所長".to_owned(), PAY_APPROVE.id())],
-                subjects: payees.collect(),
-            };
-            approval::submit(deed, new)?
-        }
+    // Sent back: whoever submits it again is its drafter.
+    if let Some(sent_back) = approval::under_way(&**deed, SERVICE, "run", &about)? {
+        approval::abandon(deed, sent_back.no)?;
+    }
+    let payees = of_run(&**deed, no)?.into_iter().map(|p| p.payee.into());
+    let new = NewDraft {
+        service: SERVICE.to_owned(),
+        kind: "run".to_owned(),
+        about,
+        title: format!("{}分 生活保護費の支給（支給処理番号{no}）", run.month.wareki()),
+        link: format!("/welfare/run/{no}"),
+        section: office.section,
+        steps: vec![("福祉事務所長".to_owned(), PAY_APPROVE.id())],
+        subjects: payees.collect(),
     };
+    let draft = approval::submit(deed, new)?;
     deed.put(&Run { state: RunState::Drafted(draft.0), ..run })?;
     Ok(draft)
 }
@@ -275,7 +282,9 @@ pub fn approve(deed: &mut Deed<'_, '_>, no: RunNo, how: How) -> Result<Progress>
     }
     let progress = approval::sign(deed, draft, how)?;
     if progress == Progress::Approved {
-        let section = office::need(&**deed)?.section;
+        let office = office::need(&**deed)?;
+        next_month(deed, &office, run.month.plus(1))?;
+        let section = office.section;
         let due_on = bank_days().add(run.bank_date, BANK_DAYS).max(deed.today());
         due::put(
             deed,
@@ -296,6 +305,30 @@ pub fn approve(deed: &mut Deed<'_, '_>, no: RunNo, how: How) -> Result<Progress>
     Ok(progress)
 }
 
+/// A month as the desk's records name it.
+fn month_about(month: Month) -> String {
+    format!("month-{month}")
+}
+
+/// The work list shows the next month's run, unless there is one or it is on the list.
+fn next_month(deed: &mut Deed<'_, '_>, office: &Office, month: Month) -> Result<()> {
+    let about = month_about(month);
+    if live(&**deed, month)?.is_some() || !due::about(&**deed, SERVICE, &about)?.is_empty() {
+        return Ok(());
+    }
+    let new = NewDue {
+        service: SERVICE.to_owned(),
+        kind: RUN.to_owned(),
+        about,
+        title: format!("{}分 生活保護費の支給処理", month.wareki()),
+        due_on: bank_days().add(usual_date(office, month), RUN_DAYS),
+        section: office.section.clone(),
+        for_account: None,
+        link: format!("/welfare/pay/{month}"),
+    };
+    due::put(deed, new).map(drop)
+}
+
 /// Sends a run back with a reason; it can be thrown away or submitted again.
 ///
 /// # Errors
@@ -309,7 +342,7 @@ pub fn send_back(deed: &mut Deed<'_, '_>, no: RunNo, reason: &str) -> Result<()>
 /// Throws a run away before it is approved; the month is open again, at once.
 ///
 /// # Errors
-/// `WELFARE-31` once it is approved; `DESK-09` while another person's draft waits.
+/// `WELFARE-31` once it is approved.
 pub fn throw_away(deed: &mut Deed<'_, '_>, no: RunNo, reason: Reason) -> Result<()> {
     let run = need_run(&**deed, no)?;
     match run.state {
@@ -320,7 +353,7 @@ pub fn throw_away(deed: &mut Deed<'_, '_>, no: RunNo, reason: Reason) -> Result<
         | RunState::Undone { .. } => return Err(NOT_NOW.with(run.state.title())),
     }
     if let Some(draft) = approval::under_way(&**deed, SERVICE, "run", &about(no))? {
-        approval::withdraw(deed, draft.no)?;
+        approval::abandon(deed, draft.no)?;
     }
     named(deed, no)?;
     let on = deed.today();
@@ -346,41 +379,10 @@ pub fn undo(deed: &mut Deed<'_, '_>, no: RunNo, reason: Reason) -> Result<()> {
 }
 
 /// Those paid by a run are concerned.
-fn named(deed: &mut Deed<'_, '_>, no: RunNo) -> Result<()> {
+pub(super) fn named(deed: &mut Deed<'_, '_>, no: RunNo) -> Result<()> {
     for payment in of_run(&**deed, no)? {
         deed.concerns(payment.payee);
     }
     deed.note(&format!("run={no}"));
     Ok(())
-}
-
-/// The bank file of these payments, as it would be.
-///
-/// # Errors
-/// `WELFARE-20` to `-23`, `-43`, `-49`.
-pub fn bank_file(reader: &impl Reader, bank_date: Date, payments: &[Payment], end: LineEnd) -> Result<BankFile> {
-    let office = office::need(reader)?;
-    let account = office.payer.ok_or_else(|| PAYER_REFUSED.with("振込依頼人が登録されていません。"))?;
-    let payer = office::payer(reader, &account)?;
-    zengin::write(&payer, bank_date, &transfers(reader, payments)?, end)
-}
-
-/// Writes the bank file of an approved run; written again it is the same, byte for byte.
-///
-/// # Errors
-/// `WELFARE-51` unless a second person has approved it; as [`bank_file`].
-pub fn write_file(deed: &mut Deed<'_, '_>, no: RunNo, end: LineEnd) -> Result<BankFile> {
-    let run = need_run(&**deed, no)?;
-    if !run.state.is_approved() {
-        return Err(NOT_APPROVED.with(run.state.title()));
-    }
-    let payments = of_run(&**deed, no)?;
-    let file = bank_file(&**deed, run.bank_date, &payments, end)?;
-    named(deed, no)?;
-    let sha256: [u8; 32] = Sha256::digest(&file.bytes).into();
-    deed.note(&format!("count={} total={} sha256={}", file.count, file.total.get(), hex::encode(sha256)));
-    due::close_about(deed, SERVICE, &about(no), SEND)?;
-    let on = deed.today();
-    deed.put(&Run { state: RunState::Written { on, sha256 }, ..run })?;
-    Ok(file)
 }

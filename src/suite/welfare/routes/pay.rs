@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::super::action::run::{self as runs, Work, need_run, usual_date};
+use super::super::action::run::{self as runs, Work, need_run, next_date};
 use super::super::action::office;
 use super::super::errors::NO_RUN;
 use super::super::exchange::zengin::LineEnd;
@@ -39,7 +39,7 @@ pub(super) fn months(cx: &mut Cx) -> Result<Reply> {
 pub(super) fn preview(cx: &mut Cx) -> Result<Reply> {
     let month = parse_month(cx.segment("month"))?;
     let office = office::need(&cx.read()?)?;
-    let entered = Entered::blank().with("bank_date", usual_date(&office, month).wareki());
+    let entered = Entered::blank().with("bank_date", next_date(&office, month, cx.today()).wareki());
     draw_preview(cx, month, &entered, 200)
 }
 
@@ -47,7 +47,7 @@ fn draw_preview(cx: &mut Cx, month: Month, entered: &Entered, status: u16) -> Re
     cx.on_business("支給の試算");
     let snapshot = cx.read()?;
     let office = office::need(&snapshot)?;
-    let seen = difference::preview(&snapshot, month, usual_date(&office, month), cx.today())?;
+    let seen = difference::preview(&snapshot, month, next_date(&office, month, cx.today()), cx.today())?;
     seen.lines.iter().for_each(|line| cx.shows(line.payee));
     let title = format!("{}分の試算", month.wareki());
     Ok(Page::new(title, pages::preview(cx, month, &seen, entered)).status(status).under(UP.0, UP.1).wide().into())
