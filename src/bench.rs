@@ -5,6 +5,7 @@
 
 pub mod disk;
 pub mod figures;
+pub mod pages;
 pub mod peer;
 pub mod search;
 pub mod store;

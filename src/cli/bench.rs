@@ -14,6 +14,8 @@ use crate::bench;
 pub enum Bench {
     /// 保存: 64人が同時に書くときの速さを、SQLiteと比べる
     Store(Scratch),
+    /// 画面: TLS越しの個人画面を毎秒3,000回表示する（証跡の記録を含む）
+    Pages(Scratch),
     /// 検索: 1,000通りの探し方の速さと漏れを、全件照合・SQLiteと比べる
     Search(Search),
     /// 生活保護: 程度の決定、ひと月の支給、通知書の速さを計る
@@ -48,6 +50,7 @@ impl Bench {
         let figures = match self {
             Bench::Store(args) => bench::store::run(&shell.path(&args.scratch))?,
             Bench::Welfare => bench::welfare::run()?,
+            Bench::Pages(args) => bench::pages::run(super::site(), &shell.path(&args.scratch))?,
             Bench::Search(args) => bench::search::run(args.residents, &shell.path(&args.scratch.scratch))?,
         };
         shell.answer(&figures, || format!("{figures:#}"))?;

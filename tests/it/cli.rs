@@ -272,3 +272,23 @@ fn commands_reach_a_running_server_and_a_kill_under_load_loses_nothing_acknowled
     let answer = agent(&folder).get(format!("{}/health", served.staff)).call().unwrap();
     assert_eq!(answer.status(), 200);
 }
+
+#[test]
+fn the_example_scripts_do_what_they_say() {
+    let folder = Folder::new();
+    assert!(folder.run(&["init", "--data", "town", "--new-key-file", "key"]).status.success());
+    let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
+    let script = |name: &str, args: &[&str]| {
+        let mut command = Command::new(examples.join(name));
+        let output = command.args(args).env("YAKUBA", EXE).current_dir(folder.0.path()).output().unwrap();
+        assert!(output.status.success(), "{name}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let (csv, mapping) = (examples.join("resident/juumin.csv"), examples.join("resident/juumin-mapping.json"));
+    let import = ["town", "key", csv.to_str().unwrap(), mapping.to_str().unwrap()];
+    let first = script("import-and-check.sh", &import);
+    assert!(first.contains("何も書き込んでいません") && first.contains("反映しました"), "{first}");
+    let again = script("import-and-check.sh", &import);
+    assert!(again.contains("新規 0件、変更 0件"), "the same file again changes nothing: {again}");
+    script("nightly-backup.sh", &["town", "key", "copies"]);
+}
