@@ -75,6 +75,7 @@ struct Places {
     suspects: usize,
     waiting: usize,
     most: usize,
+    done: u64,
 }
 
 /// Works out password hashes, a bounded number at once.
@@ -93,6 +94,7 @@ impl Drop for Place<'_> {
     fn drop(&mut self) {
         let mut places = self.0.places();
         places.running -= 1;
+        places.done += 1;
         if self.1 == Lane::Suspect {
             places.suspects -= 1;
         }
@@ -128,6 +130,12 @@ impl Passwords {
     #[must_use]
     pub fn most_at_once(&self) -> usize {
         self.places().most
+    }
+
+    /// Hashes worked out so far, for tests and the status page.
+    #[must_use]
+    pub fn worked_out(&self) -> u64 {
+        self.places().done
     }
 
     fn places(&self) -> MutexGuard<'_, Places> {

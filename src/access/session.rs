@@ -8,6 +8,7 @@
 
 pub mod form;
 pub mod sign_in;
+mod view;
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
@@ -19,14 +20,15 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::account::{Account, ChosenBy, Standing};
+use self::view::Live;
+use super::account::{Account, Standing};
 use super::actor::{AccountId, Actor, Door};
 use super::audit::{self, Said};
 use super::deed::Deed;
 use super::errors::{HASHING, NO_SESSION};
 use super::password::{HashCost, Passwords};
 use super::permit::Permission;
-use super::role::{self, Rights};
+use super::role;
 use super::throttle::Throttle;
 use super::town::Town;
 use crate::base::clock::Stamp;
@@ -39,6 +41,7 @@ use crate::store::{
 const WRITE_EVERY: Duration = Duration::from_secs(60);
 
 pub use sign_in::{Refused, SignIn, SignedIn};
+pub use view::SessionView;
 
 /// A session as the store keeps it.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -87,118 +90,6 @@ impl Record for Session {
 impl std::fmt::Debug for Session {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Session").field("account", &self.account).finish_non_exhaustive()
-    }
-}
-
-/// A session in memory, with the rights that hold for it.
-struct Live {
-    session: Session,
-    actor: Actor,
-    display: String,
-    chosen_by: ChosenBy,
-    rights: Rights,
-    version: u64,
-    seen: AtomicI64,
-}
-
-impl Live {
-    fn is_over(&self, now: Stamp) -> bool {
-        let seen = Stamp::from_millis(self.seen.load(Ordering::Relaxed));
-        now.since(seen) >= self.rights.idle || now.since(self.session.created) >= self.rights.absolute
-    }
-}
-
-/// A live session as pages see it. Cheap to clone.
-#[derive(Clone)]
-pub struct SessionView(Arc<Live>);
-
-impl std::fmt::Debug for SessionView {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_tuple("SessionView").field(&self.0.session).finish()
-    }
-}
-
-impl SessionView {
-    /// Names the session on pages; cannot be used to take it over.
-    #[must_use]
-    pub fn handle(&self) -> String {
-        hex::encode(self.0.session.hash.first_chunk::<16>().unwrap_or(&[0; 16]))
-    }
-
-    /// Whose it is.
-    #[must_use]
-    pub fn account(&self) -> AccountId {
-        self.0.session.account
-    }
-
-    /// The sign-in name.
-    #[must_use]
-    pub fn name(&self) -> &str {
-        &self.0.actor.name
-    }
-
-    /// The name shown to colleagues.
-    #[must_use]
-    pub fn display(&self) -> &str {
-        &self.0.display
-    }
-
-    /// The portal it began in.
-    #[must_use]
-    pub fn door(&self) -> Door {
-        self.0.session.door
-    }
-
-    /// When it began.
-    #[must_use]
-    pub fn created(&self) -> Stamp {
-        self.0.session.created
-    }
-
-    /// The last request.
-    #[must_use]
-    pub fn seen(&self) -> Stamp {
-        Stamp::from_millis(self.0.seen.load(Ordering::Relaxed))
-    }
-
-    /// From where, as the listener saw it.
-    #[must_use]
-    pub fn source(&self) -> &str {
-        &self.0.session.source
-    }
-
-    /// The account's last sign-in before this one; to be shown.
-    #[must_use]
-    pub fn before(&self) -> Option<Stamp> {
-        self.0.session.before
-    }
-
-    /// Failed tries between that and this one; to be shown.
-    #[must_use]
-    pub fn failures(&self) -> u32 {
-        self.0.session.failures
-    }
-
-    /// Time without a request after which it ends.
-    #[must_use]
-    pub fn idle_limit(&self) -> Duration {
-        self.0.rights.idle
-    }
-
-    /// Time since its beginning after which it ends in any case.
-    #[must_use]
-    pub fn absolute_limit(&self) -> Duration {
-        self.0.rights.absolute
-    }
-
-    /// Who chose the password; when not the owner, the guard leads to the change of password first.
-    #[must_use]
-    pub fn password_chosen_by(&self) -> ChosenBy {
-        self.0.chosen_by
-    }
-
-    fn secret(&self) -> &[u8; 32] {
-        &self.0.session.secret
     }
 }
 

@@ -1,7 +1,7 @@
 //! 書き出し: a CSV file per table with a data dictionary, readable without this program.
 //!
 //! Files are UTF-8 with BOM and CRLF. A column is a field of the record; lists and nested values
-//! stand as JSON text. Cells are written as they are, so that the files can be read back.
+//! stand as JSON text; of a list of groups each field is a column of its own, a list by itself. Cells are written as they are, so that the files can be read back.
 
 use std::fs::File;
 use std::io::{BufWriter, Write};
@@ -88,12 +88,21 @@ fn write_dictionary(schema: &Schema, written: &[Written], to: &mut impl Write) -
     csv.flush().map_err(unwritable)
 }
 
-/// The value of a field, by its dotted name, as a cell.
+/// The value of a field, by its dotted name, as a cell; a name that leads through a list gives the
+/// list of what stands under it in each element.
 fn cell(record: &Value, name: &str) -> String {
-    let found = name.split('.').try_fold(record, |value, part| value.get(part));
-    match found {
-        None | Some(Value::Null) => String::new(),
-        Some(Value::String(text)) => text.clone(),
-        Some(value @ (Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_))) => value.to_string(),
+    let parts: Vec<&str> = name.split('.').collect();
+    match find(record, &parts) {
+        Value::Null => String::new(),
+        Value::String(text) => text,
+        value @ (Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_)) => value.to_string(),
+    }
+}
+
+fn find(value: &Value, parts: &[&str]) -> Value {
+    match (value, parts) {
+        (value, []) => value.clone(),
+        (Value::Array(each), parts) => Value::Array(each.iter().map(|v| find(v, parts)).collect()),
+        (value, [first, rest @ ..]) => value.get(first).map_or(Value::Null, |v| find(v, rest)),
     }
 }

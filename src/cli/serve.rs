@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use clap::Args;
 
@@ -10,9 +11,10 @@ use super::errors::FILE;
 use super::shell::Shell;
 use super::{demo, exit, folder, remote};
 use crate::access::Town;
-use crate::base::error::Result;
+use crate::base::error::{Error, Result};
 use crate::ops::jobs::{Jobs, Runner};
 use crate::ops::mail::deliver::Courier;
+use crate::store::errors::STOPPED;
 use crate::web::server::{Addresses, Running, Server};
 use crate::web::{App, Look, tls};
 
@@ -112,18 +114,39 @@ pub fn start(town: &Town, data: &Path, listen: &Listen, look: Look) -> Result<Se
 pub fn until_told(shell: &mut Shell, town: Town, serving: Serving) -> Result<u8> {
     shell.say(&format!("staff {}\nresidents {}\nready", serving.staff_url(), serving.residents_url()));
     let waiting = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|e| FILE.because(e))?;
-    waiting.block_on(async {
+    let watched = town.clone();
+    let ended = waiting.block_on(async move {
         let mut term = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())
             .map_err(|e| FILE.because(e))?;
         tokio::select! {
             ended = tokio::signal::ctrl_c() => ended.map_err(|e| FILE.because(e)),
             _ = term.recv() => Ok(()),
+            stopped = watch(&watched) => Err(stopped),
         }
-    })?;
+    });
     let Serving { running, runner, courier, .. } = serving;
     running.stop();
     drop((runner, courier));
     drop(town);
+    ended?;
     shell.say("終了しました。");
     Ok(exit::DONE)
+}
+
+/// Signs the trail every five minutes; ends only when the device failed and nothing is written any
+/// more: the process then goes, because only a start repairs it.
+async fn watch(town: &Town) -> Error {
+    let mut beat = tokio::time::interval(Duration::from_secs(1));
+    for second in 0_u64.. {
+        beat.tick().await;
+        if town.store().is_stopped() {
+            return STOPPED.error();
+        }
+        if second.is_multiple_of(300)
+            && let Err(error) = town.checkpoint()
+        {
+            tracing::error!(code = error.code().id, "the audit trail could not be signed");
+        }
+    }
+    STOPPED.error()
 }

@@ -65,10 +65,10 @@ fn banner(banner: Banner) -> Markup {
     match banner {
         Banner::None => html! {},
         Banner::Demo => html! {
-            div.banner.demo role="note" { strong { "デモ" } " 表示しているのはすべて架空のデータです。" }
+            aside.banner.demo aria-label="デモ" { strong { "デモ" } " 表示しているのはすべて架空のデータです。" }
         },
         Banner::Training => html! {
-            div.banner.training role="note" { strong { "研修モード" } " 架空のデータで練習できます。実際の業務には使えません。" }
+            aside.banner.training aria-label="研修モード" { strong { "研修モード" } " 架空のデータで練習できます。実際の業務には使えません。" }
         },
     }
 }

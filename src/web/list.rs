@@ -96,6 +96,8 @@ pub struct Ask {
     pub output: Output,
     /// The other fields of the address: the service's filters.
     filters: Vec<(String, String)>,
+    /// The page's path where it is not the list's own.
+    path: Option<String>,
 }
 
 /// Rows on a page at first.
@@ -132,7 +134,19 @@ impl Ask {
                 .filter(|(n, v)| !OWN.contains(&n.as_str()) && !n.starts_with('_') && !v.is_empty())
                 .cloned()
                 .collect(),
+            path: None,
         }
+    }
+
+    /// The list stands on this page, a path with segments of its own.
+    #[must_use]
+    pub fn at(self, path: &str) -> Ask {
+        Ask { path: Some(path.to_owned()), ..self }
+    }
+
+    /// The path of the page: `path` is the list's own.
+    fn page_path<'a>(&'a self, path: &'a str) -> &'a str {
+        self.path.as_deref().unwrap_or(path)
     }
 
     /// The rows of the page asked for, as a range to cut from all rows.
@@ -163,7 +177,7 @@ impl Ask {
             fields.push(("col", column));
         }
         fields.extend(change.iter().filter(|(_, v)| !v.is_empty()));
-        super::url::with_query(path, &fields)
+        super::url::with_query(self.page_path(path), &fields)
     }
 }
 

@@ -1,5 +1,6 @@
 // A browser at the portals of a running demonstration: sign-in, keys, axe, screenshots.
-// The demonstration's answer (`yakuba demo --json`) stands in the environment as DEMO.
+// The addresses and accounts, as `yakuba demo --json` answers them, stand in the environment as DEMO;
+// SHOTS is the folder of the screenshots.
 import { chromium } from "playwright-core";
 import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";

@@ -1,4 +1,4 @@
-// Every page of both portals that a demonstration's account reaches by links: axe-core without a
+// Every page of both portals that the accounts at hand reach by links: axe-core without a
 // violation, no page broader than its window, at the widths of a desk, a phone and 400 % zoom.
 import { accessible, check, demo, fail, fits, residents, run, shot, signIn, staff, window } from "./office.mjs";
 
@@ -7,7 +7,8 @@ const WIDTHS = [1366, 375, 320];
 const ALIKE = 2;
 const MOST = 120;
 
-const shape = (path) => path.replace(/\/\d+(?=\/|$)/g, "/{n}");
+const shape = (path) =>
+  path.replace(/\/\d+(?=[/?]|$)/g, "/{n}").replace(/%[^/?]+/g, "{s}").replace(/(\/office\/roles\/role)\/[^/?]+/, "$1/{s}");
 
 /** The pages that links lead to, one or two of each shape; lists in one order and one form. */
 async function reached(page, start) {
@@ -29,7 +30,8 @@ async function reached(page, start) {
     const links = await page.$$eval("a[href]", (all) => all.map((a) => a.href));
     for (const link of links) {
       const url = new URL(link);
-      if (url.origin === page.origin && !url.searchParams.has("format") && url.search.length < 40) queue.push(url.pathname + (url.searchParams.size <= 1 && !url.searchParams.has("sort") ? url.search : ""));
+      const plain = url.search === "" || (url.searchParams.size === 1 && !["sort", "format", "page", "to"].some((own) => url.searchParams.has(own)));
+      if (url.origin === page.origin && !url.searchParams.has("format")) queue.push(url.pathname + (plain ? url.search : ""));
     }
   }
   return found;
@@ -58,7 +60,7 @@ await run(async (browser) => {
     const page = await window(browser);
     page.origin = staff;
     await signIn(page, account.name);
-    const paths = (await reached(page, "/")).filter((path) => account.name === "supervisor" || !done.has(path) || path === "/");
+    const paths = (await reached(page, "/")).filter((path) => !done.has(path) || path === "/");
     paths.forEach((path) => done.add(path));
     await look(page, account.name, paths);
     console.log(`${account.name}: ${paths.length} pages`);
@@ -71,5 +73,6 @@ await run(async (browser) => {
     await look(page, origin === staff ? "nobody" : "residents", await reached(page, start));
     await page.context().close();
   }
-  check(done.size > 15, `${done.size} pages of the staff's portal were looked at`);
+  const least = Number(process.env.LEAST ?? 15);
+  check(done.size >= least, `${done.size} pages of the staff's portal were looked at`);
 });

@@ -4,6 +4,8 @@
 mod access;
 mod backup;
 mod base;
+mod cli;
+mod browser;
 mod demo;
 mod harness;
 mod ops;

@@ -54,18 +54,20 @@ pub(super) fn list(cx: &mut Cx) -> Result<Reply> {
             (link_button("/office/roles/new", "役割を追加する"))
             (link_button("/office/roles/matrix", "権限一覧を見る"))
         }
-        table {
-            thead { tr { th scope="col" { "役割" } th scope="col" { "名前" } th scope="col" { "権限の数" }
-                th scope="col" { "操作がないと終了" } th scope="col" { "最長" } th scope="col" { "区分" } } }
-            tbody {
-                @for role in &roles {
-                    tr {
-                        th scope="row" { a href={ (PATH) "/role/" (url::encode(&role.name)) } { (role.title) } }
-                        td { (role.name) }
-                        td.number { (role.grants.len()) }
-                        td { (role.idle_minutes) "分" }
-                        td { (role.absolute_hours) "時間" }
-                        td { (origin(role.origin)) }
+        div.scroll tabindex="0" role="region" aria-label="役割" {
+            table {
+                thead { tr { th scope="col" { "役割" } th scope="col" { "名前" } th scope="col" { "権限の数" }
+                    th scope="col" { "操作がないと終了" } th scope="col" { "最長" } th scope="col" { "区分" } } }
+                tbody {
+                    @for role in &roles {
+                        tr {
+                            th scope="row" { a href={ (PATH) "/role/" (url::encode(&role.name)) } { (role.title) } }
+                            td { (role.name) }
+                            td.number { (role.grants.len()) }
+                            td { (role.idle_minutes) "分" }
+                            td { (role.absolute_hours) "時間" }
+                            td { (origin(role.origin)) }
+                        }
                     }
                 }
             }
@@ -131,18 +133,20 @@ fn edit_page(cx: &Cx, title: &str, entered: &Entered, role: Option<&Role>) -> Pa
 
 fn grants(cx: &Cx, entered: &Entered) -> Markup {
     html! {
-        table {
-            thead { tr { th scope="col" { "できること" } th scope="col" { "権限" } th scope="col" { "範囲" } } }
-            tbody {
-                @for permission in permissions(cx) {
-                    @let name = format!("may-{}", permission.id());
-                    tr {
-                        th scope="row" { label for={ "g-" (permission.id()) } { (permission.title) } }
-                        td { (permission.id()) }
-                        td {
-                            select name=(name) id={ "g-" (permission.id()) } {
-                                @for (value, words) in REACHES {
-                                    option value=(value) selected[entered.value(&name) == value] { (words) }
+        div.scroll tabindex="0" role="region" aria-label="権限" {
+            table {
+                thead { tr { th scope="col" { "できること" } th scope="col" { "権限" } th scope="col" { "範囲" } } }
+                tbody {
+                    @for permission in permissions(cx) {
+                        @let name = format!("may-{}", permission.id());
+                        tr {
+                            th scope="row" { label for={ "g-" (permission.id()) } { (permission.title) } }
+                            td { (permission.id()) }
+                            td {
+                                select name=(name) id={ "g-" (permission.id()) } {
+                                    @for (value, words) in REACHES {
+                                        option value=(value) selected[entered.value(&name) == value] { (words) }
+                                    }
                                 }
                             }
                         }

@@ -13,20 +13,22 @@ use crate::web::{Cx, Page, Reply};
 pub(super) fn table(cx: &Cx, views: &[SessionView], end: (&str, &str)) -> Markup {
     let mine = cx.session().map(SessionView::handle);
     html! {
-        table {
-            thead { tr { th scope="col" { "名前" } th scope="col" { "画面" } th scope="col" { "開始" }
-                th scope="col" { "最後の操作" } th scope="col" { "接続元" } th scope="col" { "操作" } } }
-            tbody {
-                @for view in views {
-                    tr {
-                        th scope="row" { (view.display()) "（" (view.name()) "）" }
-                        td { (door(view.door())) }
-                        td { (view.created().to_minute()) }
-                        td { (view.seen().to_minute()) }
-                        td { (view.source()) }
-                        td {
-                            @if mine.as_deref() == Some(view.handle().as_str()) { "この画面" }
-                            @else { (button_to(cx, &format!("{}{}{}", end.0, view.handle(), end.1), "終了させる")) }
+        div.scroll tabindex="0" role="region" aria-label="セッション" {
+            table {
+                thead { tr { th scope="col" { "名前" } th scope="col" { "画面" } th scope="col" { "開始" }
+                    th scope="col" { "最後の操作" } th scope="col" { "接続元" } th scope="col" { "操作" } } }
+                tbody {
+                    @for view in views {
+                        tr {
+                            th scope="row" { (view.display()) "（" (view.name()) "）" }
+                            td { (door(view.door())) }
+                            td { (view.created().to_minute()) }
+                            td { (view.seen().to_minute()) }
+                            td { (view.source()) }
+                            td {
+                                @if mine.as_deref() == Some(view.handle().as_str()) { "この画面" }
+                                @else { (button_to(cx, &format!("{}{}{}", end.0, view.handle(), end.1), "終了させる")) }
+                            }
                         }
                     }
                 }

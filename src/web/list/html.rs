@@ -78,7 +78,7 @@ impl<R> List<R> {
         html! {
             details.columns {
                 summary { "表示する列" }
-                form method="get" action=(self.path) {
+                form method="get" action=(ask.page_path(self.path)) {
                     @for (name, value) in &ask.filters { input type="hidden" name=(name) value=(value); }
                     @if let Some((key, order)) = &ask.sort {
                         input type="hidden" name="sort" value={ @if *order == Order::Down { "-" } (key) };

@@ -8,7 +8,7 @@ use yakuba::access::account::{self, ChosenBy, Standing};
 use yakuba::access::actor::Door;
 use yakuba::access::password::{HashCost, Lane, Passwords, rules};
 use yakuba::access::session::form::Taken;
-use yakuba::access::session::{self, Whose};
+use yakuba::access::session::{self, SignIn, Whose};
 use yakuba::access::totp::{self, SecondFactor};
 use yakuba::access::{Permission, Town, authorise};
 use yakuba::base::clock::{Stamp, Stopwatch};
@@ -48,22 +48,25 @@ fn a_wrong_password_and_an_unknown_name_get_the_same_words() {
 }
 
 #[test]
-fn an_unknown_name_takes_as_long_as_a_wrong_password() {
+fn an_unknown_name_costs_as_much_as_a_wrong_password() {
     let (town, _) = town();
     town.sessions().passwords().set_cost(HashCost::OWASP);
     account(&town, "tanaka", &["clerk"]);
-    let fastest = |name: &str| {
-        let times = (0..5).map(|i| {
-            let mut try_ = attempt(name, "ちがうパスワードです");
-            try_.source = format!("192.0.2.{i}");
+    let mut costs = [(0, Duration::MAX); 2];
+    // In turns, the fastest of five: other tests run beside this one.
+    for i in 0..5 {
+        for (cost, name) in costs.iter_mut().zip(["tanaka", "nobody"]) {
+            let try_ = SignIn { source: format!("192.0.2.{i}"), ..attempt(name, "ちがうパスワードです") };
+            let before = town.sessions().passwords().worked_out();
             let watch = Stopwatch::start();
             refused(&town, &try_);
-            watch.elapsed()
-        });
-        times.min().unwrap().as_secs_f64()
-    };
-    let ratio = fastest("tanaka") / fastest("nobody");
-    assert!((0.6..1.7).contains(&ratio), "{ratio}");
+            *cost = (town.sessions().passwords().worked_out() - before, watch.elapsed().min(cost.1));
+        }
+    }
+    // What makes the time equal is one hash of the same cost each; the time itself is only shown,
+    // because a loaded machine says little about it.
+    assert_eq!(costs.map(|(hashes, _)| hashes), [1, 1]);
+    eprintln!("wrong password {:?}, unknown name {:?}", costs[0].1, costs[1].1);
 }
 
 #[test]
@@ -296,7 +299,7 @@ fn a_code_passes_once_and_a_recovery_code_stands_in_for_it_once() {
     town.act(&machine(), "", move |d| totp::confirm(d, id, &first)).unwrap();
 
     let sign_in = |code: &str| {
-        let try_ = yakuba::access::session::SignIn { code: code.into(), ..attempt("tanaka", PASSWORD) };
+        let try_ = SignIn { code: code.into(), ..attempt("tanaka", PASSWORD) };
         town.sessions().sign_in(&town, &try_, town.clock().now()).map(|_| ()).map_err(|r| r.error.code().id)
     };
     assert_eq!(sign_in(""), Err("ACCESS-04"));

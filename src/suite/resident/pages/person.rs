@@ -170,7 +170,7 @@ fn roles(cx: &Cx, shown: &Shown, title: &str, kind: &str, roles: &[RoleView]) ->
     };
     html! {
         h2 { (title) }
-        (table(&["期間", "事務", "種類", "氏名", "住所", "電話番号", ""], roles.iter().rev().map(|role| vec![
+        (table(&["期間", "事務", "種類", "氏名", "住所", "電話番号", "操作"], roles.iter().rev().map(|role| vec![
             html! { (period(role.from, role.to)) },
             html! { (role.business) },
             html! { (role.kind.map(|k| k.title()).unwrap_or_default()) },
@@ -191,7 +191,7 @@ fn flags(cx: &Cx, full: &Full) -> Markup {
     let list = |items: Vec<String>| items.join("・");
     html! {
         h2 { "支援措置等" }
-        (table(&["期間", "種類", "更新期限", "先に照会する課", "申出者・相談機関", "併せて支援を求める者", ""], full.flags.iter().rev().map(|flag| vec![
+        (table(&["期間", "種類", "更新期限", "先に照会する課", "申出者・相談機関", "併せて支援を求める者", "操作"], full.flags.iter().rev().map(|flag| vec![
             html! { (period(Some(flag.from), flag.to)) },
             html! { (flag.kind.title()) },
             html! { (day(flag.renewal)) },

@@ -55,7 +55,7 @@ pub(super) fn flags(cx: &mut Cx) -> Result<Reply> {
 /// `GET /resident/household/{no}`: a household's members on the business day.
 pub(super) fn household(cx: &mut Cx) -> Result<Reply> {
     cx.on_business("世帯の照会");
-    let ask = Ask::read(&cx.form);
+    let ask = Ask::read(&cx.form).at(&cx.asked);
     limit(cx, &ask)?;
     let no = HouseholdNo::parse(cx.segment("no"))?;
     let day = cx.today();
