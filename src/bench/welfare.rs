@@ -83,11 +83,11 @@ fn inputs(at: u64) -> Inputs {
     };
     Inputs {
         prefecture: "宮城県".to_owned(),
-        municipality: if at % 2 == 0 { "岩沼市" } else { "仙台市" }.to_owned(),
+        municipality: if at.is_multiple_of(2) { "岩沼市" } else { "仙台市" }.to_owned(),
         members: (0..=at % 5).map(member).collect(),
         parenting: Parenting::Other,
         rent: Yen::new(number(at % 40) * 1000),
-        earnings: if at % 3 == 0 { vec![Yen::new(number(at % 90) * 1000)] } else { Vec::new() },
+        earnings: if at.is_multiple_of(3) { vec![Yen::new(number(at % 90) * 1000)] } else { Vec::new() },
         other: Yen::new(number(at % 50) * 1000),
         ages: AgeRule::FiscalYearStart,
         from_day: None,
