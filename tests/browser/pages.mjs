@@ -8,7 +8,7 @@ const ALIKE = 2;
 const MOST = 120;
 
 const shape = (path) =>
-  path.replace(/\/\d+(?=[/?]|$)/g, "/{n}").replace(/%[^/?]+/g, "{s}").replace(/(\/office\/roles\/role)\/[^/?]+/, "$1/{s}");
+  path.replace(/\/\d+(?=[/?]|$)/g, "/{n}").replace(/=\d+$/, "={n}").replace(/%[^/?]+/g, "{s}").replace(/(\/office\/roles\/role)\/[^/?]+/, "$1/{s}");
 
 /** The pages that links lead to, one or two of each shape; lists in one order and one form. */
 async function reached(page, start) {
@@ -70,7 +70,8 @@ await run(async (browser) => {
     const page = await window(browser);
     page.origin = origin;
     const start = origin === staff ? "/sign-in" : "/";
-    await look(page, origin === staff ? "nobody" : "residents", await reached(page, start));
+    const paths = (await reached(page, start)).filter((path) => origin !== staff || !done.has(path));
+    await look(page, origin === staff ? "nobody" : "residents", paths);
     await page.context().close();
   }
   const least = Number(process.env.LEAST ?? 15);

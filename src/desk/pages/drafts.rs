@@ -164,7 +164,7 @@ pub fn route(draft: &Draft, who: &dyn Fn(u64) -> String) -> Markup {
         h2 { "決裁の経路" }
         div.scroll tabindex="0" role="region" aria-label="決裁の経路" {
             table {
-                thead { tr { th scope="col" { "段" } th scope="col" { "役職" } th scope="col" { "決裁" } th scope="col" { "決裁日" } th scope="col" { "後閲" } } }
+                thead { tr { th.number scope="col" { "段" } th scope="col" { "役職" } th scope="col" { "決裁" } th scope="col" { "決裁日" } th scope="col" { "後閲" } } }
                 tbody {
                     @for (at, step) in (1..).zip(&draft.steps) {
                         tr {

@@ -41,7 +41,7 @@ pub fn list(lines: &[Line], today: Date, may_edit: bool) -> Markup {
                 table.dense {
                     thead { tr {
                         th scope="col" { "公印の名称" } th scope="col" { "管守する所属" } th scope="col" { "使用期間" }
-                        th scope="col" { "状態" } th scope="col" { "押印" }
+                        th scope="col" { "状態" } th.number scope="col" { "押印" }
                     } }
                     tbody {
                         @for line in lines {
@@ -96,7 +96,7 @@ pub fn one(cx: &Cx, line: &Line, last: &[(Impression, String)], may_edit: bool, 
             @if line.impressions > last.len() as u64 { p { "新しいものから" (last.len()) "件を表示しています。" } }
             div.scroll tabindex="0" role="region" aria-label="押印の記録" {
                 table.dense {
-                    thead { tr { th scope="col" { "回" } th scope="col" { "押印した日" } th scope="col" { "文書" } th scope="col" { "職員" } } }
+                    thead { tr { th.number scope="col" { "回" } th scope="col" { "押印した日" } th scope="col" { "文書" } th scope="col" { "職員" } } }
                     tbody {
                         @for (impression, who) in last {
                             tr {
