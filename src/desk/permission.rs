@@ -31,31 +31,39 @@ pub static OFFICERS_EDIT: Permission = desk("officers_edit", "所属長の登録
 pub static ALL: &[&Permission] =
     &[&DUE, &DRAFTS, &NUMBERS, &NUMBERS_EDIT, &SEALS, &SEAL, &SEALS_EDIT, &OFFICERS, &OFFICERS_EDIT];
 
+/// What who drafts in a service is offered from the start, for the service's own grants.
+pub static DRAFTER: &[(&Permission, Reach)] = &[
+    (&DUE, Reach::All),
+    (&DRAFTS, Reach::All),
+    (&NUMBERS, Reach::All),
+    (&SEALS, Reach::All),
+    (&OFFICERS, Reach::All),
+];
+/// What who approves in a service is offered from the start: the drafter's, and the seal.
+pub static APPROVER: &[(&Permission, Reach)] = &[
+    (&DUE, Reach::All),
+    (&DRAFTS, Reach::All),
+    (&NUMBERS, Reach::All),
+    (&SEALS, Reach::All),
+    (&SEAL, Reach::All),
+    (&OFFICERS, Reach::All),
+];
+/// What the head of an office is offered from the start.
+pub static HEAD: &[(&Permission, Reach)] = &[
+    (&DUE, Reach::All),
+    (&DRAFTS, Reach::All),
+    (&NUMBERS, Reach::All),
+    (&NUMBERS_EDIT, Reach::All),
+    (&SEALS, Reach::All),
+    (&SEAL, Reach::All),
+    (&SEALS_EDIT, Reach::All),
+    (&OFFICERS, Reach::All),
+    (&OFFICERS_EDIT, Reach::All),
+];
+
 /// What the roles may do from the start.
 pub static GRANTS: &[Grant] = &[
-    Grant {
-        role: &CLERK,
-        permissions: &[
-            (&DUE, Reach::All),
-            (&DRAFTS, Reach::All),
-            (&NUMBERS, Reach::All),
-            (&SEALS, Reach::All),
-            (&OFFICERS, Reach::All),
-        ],
-    },
-    Grant {
-        role: &SUPERVISOR,
-        permissions: &[
-            (&DUE, Reach::All),
-            (&DRAFTS, Reach::All),
-            (&NUMBERS, Reach::All),
-            (&NUMBERS_EDIT, Reach::All),
-            (&SEALS, Reach::All),
-            (&SEAL, Reach::All),
-            (&SEALS_EDIT, Reach::All),
-            (&OFFICERS, Reach::All),
-            (&OFFICERS_EDIT, Reach::All),
-        ],
-    },
+    Grant { role: &CLERK, permissions: DRAFTER },
+    Grant { role: &SUPERVISOR, permissions: HEAD },
     Grant { role: &ADMIN, permissions: &[(&OFFICERS, Reach::All), (&OFFICERS_EDIT, Reach::All)] },
 ];

@@ -35,7 +35,7 @@ pub fn render(cx: &Cx, page: &Page) -> Markup {
                 (header(cx, help))
                 @if cx.actor.is_some() && cx.portal == Portal::Staff { (menu(cx)) }
                 main #main tabindex="-1" class=(match page.width { Width::Reading => "reading", Width::Full => "full" }) {
-                    @if !page.crumbs.is_empty() { (crumbs(page)) }
+                    @if !page.crumbs.is_empty() { (crumbs(cx, page)) }
                     @if let Some(said) = &cx.flash {
                         div.notice.good role="status" { p.notice-head { (said) } }
                     }
@@ -77,7 +77,7 @@ fn header(cx: &Cx, help: Option<&str>) -> Markup {
     html! {
         header.top {
             p.brand { a href="/" { (cx.app.look.town_name) } @if cx.portal == Portal::Staff { span { "役場システム" } } }
-            @if cx.portal == Portal::Staff && cx.actor.is_some() { (finder(cx)) }
+            @if cx.portal == Portal::Staff && cx.actor.is_some() && open_to(cx, FINDER) { (finder(cx)) }
             nav.self aria-label="利用者" {
                 @if let Some(help) = help {
                     a href={ "/help/" (help) } data-key="F1" aria-keyshortcuts="F1" { "ヘルプ" @if cx.portal == Portal::Staff { kbd { "F1" } } }
@@ -91,11 +91,19 @@ fn header(cx: &Cx, help: Option<&str>) -> Markup {
     }
 }
 
-/// The person finder (宛名検索), on every staff page.
+/// The page of the person finder.
+const FINDER: &str = "/resident";
+
+/// Whether the actor may see what a menu entry leads to; paths that are no menu entry are open.
+fn open_to(cx: &Cx, path: &str) -> bool {
+    cx.app.site.menu.iter().find(|item| item.path == path).is_none_or(|item| cx.may(item.permission))
+}
+
+/// The person finder (宛名検索), on every staff page of who may use it.
 fn finder(cx: &Cx) -> Markup {
-    let typed = if cx.asked == "/resident" { cx.form.text("q") } else { "" };
+    let typed = if cx.asked == FINDER { cx.form.text("q") } else { "" };
     html! {
-        form.finder method="get" action="/resident" role="search" {
+        form.finder method="get" action=(FINDER) role="search" {
             label for="finder" { "宛名検索" kbd { "F2" } }
             input #finder type="search" name="q" value=(typed) autocomplete="off" aria-keyshortcuts="F2"
                 title="番号・カナ・氏名・生年月日・電話・住所";
@@ -106,22 +114,24 @@ fn finder(cx: &Cx) -> Markup {
 
 fn menu(cx: &Cx) -> Markup {
     let Some(actor) = &cx.actor else { return html! {} };
-    let open = cx.app.site.menu.iter().filter(|item| authorise(actor, item.permission).is_ok());
+    let open: Vec<_> = cx.app.site.menu.iter().filter(|item| authorise(actor, item.permission).is_ok()).collect();
+    // Of entries under one another the innermost is where one is.
+    let inside = |path: &str| cx.asked.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    let here = open.iter().map(|item| item.path).filter(|path| inside(path)).max_by_key(|path| path.len()).unwrap_or("/");
     html! {
         nav.menu aria-label="メニュー" {
             ul {
-                (entry(cx, "/", "ホーム"))
-                @for item in open { (entry(cx, item.path, item.title)) }
+                (entry(cx, here, "/", "ホーム"))
+                @for item in open { (entry(cx, here, item.path, item.title)) }
             }
         }
     }
 }
 
-fn entry(cx: &Cx, path: &str, title: &str) -> Markup {
-    let inside = cx.asked.strip_prefix(path).is_some_and(|rest| rest.starts_with('/'));
+fn entry(cx: &Cx, here: &str, path: &str, title: &str) -> Markup {
     let current = if cx.asked == path {
         Some("page")
-    } else if path != "/" && inside {
+    } else if path != "/" && path == here {
         Some("true")
     } else {
         None
@@ -129,11 +139,11 @@ fn entry(cx: &Cx, path: &str, title: &str) -> Markup {
     html! { li { a href=(path) aria-current=[current] { (title) } } }
 }
 
-fn crumbs(page: &Page) -> Markup {
+fn crumbs(cx: &Cx, page: &Page) -> Markup {
     html! {
         nav.crumbs aria-label="現在位置" {
             ol {
-                @for (title, path) in &page.crumbs { li { a href=(path) { (title) } } }
+                @for (title, path) in &page.crumbs { li { @if open_to(cx, path) { a href=(path) { (title) } } @else { (title) } } }
                 li aria-current="page" { (page.title) }
             }
         }

@@ -17,6 +17,8 @@ pub struct Line {
     pub entry: Entry,
     /// Who took it.
     pub taken_by: String,
+    /// The page that shows the document; empty when there is none, or none for this actor.
+    pub link: String,
 }
 
 /// The list.
@@ -55,8 +57,8 @@ pub static LIST: List<Line> = List {
 
 fn title(line: &Line) -> Cell {
     match &line.entry.document {
-        Some(document) if document.link.is_empty() => Cell::text(document.title.clone()),
-        Some(document) => Cell::link(document.title.clone(), document.link.clone()),
+        Some(document) if line.link.is_empty() => Cell::text(document.title.clone()),
+        Some(document) => Cell::link(document.title.clone(), line.link.clone()),
         None => Cell::Empty,
     }
 }
@@ -114,9 +116,7 @@ pub fn one(cx: &Cx, line: &Line, voided_by: &str, edit: Edit, entered: &Entered)
             }),
         ]))
         @if let Some(void) = &entry.void { p { "欠番の理由：" (void.reason) } }
-        @if let Some(document) = entry.document.as_ref().filter(|d| !d.link.is_empty()) {
-            p { (link_button(&document.link, "文書の画面を開く")) }
-        }
+        @if !line.link.is_empty() { p { (link_button(&line.link, "文書の画面を開く")) } }
         @if edit == Edit::Allowed && entry.void.is_none() {
             h2 { "欠番にする" }
             p { "欠番にすると元に戻せません。番号は文書番号簿に残り、ほかの文書には使われません。" }

@@ -8,6 +8,7 @@ use super::super::permission::NUMBERS_EDIT;
 use super::who;
 use crate::base::date::FiscalYear;
 use crate::base::error::Result;
+use crate::store::Reader;
 use crate::web::forms::{Entered, FormReader};
 use crate::web::list::Ask;
 use crate::web::reply::Page;
@@ -30,7 +31,7 @@ pub(super) fn list(cx: &mut Cx) -> Result<Reply> {
     sections.dedup();
     let mut lines = Vec::new();
     for entry in all.into_iter().filter(|entry| section.is_empty() || entry.no.section == section) {
-        lines.push(Line { taken_by: who(&snapshot, entry.taken_by)?, entry });
+        lines.push(line(cx, &snapshot, entry)?);
     }
     let mut years: Vec<(String, String)> =
         (0..=YEARS_BACK).map(|back| this.plus(-back)).map(|y| (y.year().to_string(), y.to_string())).collect();
@@ -43,6 +44,14 @@ pub(super) fn list(cx: &mut Cx) -> Result<Reply> {
     pages::LIST.reply(cx, &Ask::read(&cx.form), lines, above)
 }
 
+/// The document's page is for who works in its service.
+fn line(cx: &Cx, reader: &impl Reader, entry: Entry) -> Result<Line> {
+    let works_in = |service: &str| cx.actor.as_ref().is_some_and(|actor| actor.works_in(service));
+    let document = entry.document.as_ref().filter(|document| works_in(&document.service));
+    let link = document.map_or_else(String::new, |document| document.link.clone());
+    Ok(Line { taken_by: who(reader, entry.taken_by)?, link, entry })
+}
+
 fn asked(cx: &Cx) -> Result<Entry> {
     let year = year_of(cx.segment("year")).ok_or_else(|| NO_NUMBER.error())?;
     let serial = cx.segment("serial").parse().map_err(|_| NO_NUMBER.error())?;
@@ -52,7 +61,7 @@ fn asked(cx: &Cx) -> Result<Entry> {
 fn page(cx: &Cx, entry: Entry, entered: &Entered) -> Result<Page> {
     let snapshot = cx.read()?;
     let voided_by = entry.void.as_ref().map(|void| who(&snapshot, void.by)).transpose()?.unwrap_or_default();
-    let line = Line { taken_by: who(&snapshot, entry.taken_by)?, entry };
+    let line = line(cx, &snapshot, entry)?;
     let body = pages::one(cx, &line, &voided_by, edit(cx), entered);
     Ok(Page::new(line.entry.no.text.clone(), body).under("文書番号簿", "/desk/numbers"))
 }

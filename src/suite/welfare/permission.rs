@@ -3,6 +3,7 @@
 use crate::access::permit::Reach;
 use crate::access::role::{Grant, RoleSeed};
 use crate::access::Permission;
+use crate::desk::permission as desk;
 use crate::suite::resident::permission as resident;
 
 const fn welfare(action: &'static str, title: &'static str) -> Permission {
@@ -83,4 +84,8 @@ pub static GRANTS: &[Grant] = &[
         role: &ACCOUNTANT,
         permissions: &[(&VIEW, Reach::All), (&PAY, Reach::All), (&PRINT, Reach::All), (&resident::VIEW, Reach::All)],
     },
+    Grant { role: &CASEWORKER, permissions: desk::DRAFTER },
+    Grant { role: &INSPECTOR, permissions: desk::APPROVER },
+    Grant { role: &OFFICE_HEAD, permissions: desk::HEAD },
+    Grant { role: &ACCOUNTANT, permissions: desk::DRAFTER },
 ];

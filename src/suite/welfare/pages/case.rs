@@ -53,7 +53,7 @@ impl CasePage {
                 ("今月の最低生活費と支給額", self.this_month()),
             ]))
             (self.actions(cx, &base))
-            (self.members(&base))
+            (self.members(cx, &base))
             (self.living())
             (self.history())
             (self.incomes())
@@ -94,7 +94,7 @@ impl CasePage {
         }
     }
 
-    fn members(&self, base: &str) -> Markup {
+    fn members(&self, cx: &Cx, base: &str) -> Markup {
         html! {
             h2 { "保護世帯" }
             div.scroll tabindex="0" role="region" aria-label="保護世帯" {
@@ -109,7 +109,7 @@ impl CasePage {
                                 td { (day(member.from)) "〜" @if let Some(to) = member.to { (day(to)) } }
                                 td { (member_facts(member)) }
                                 td { (member.reason) @if let Some(why) = &member.ended_for { "／" (why) } }
-                                td { @if member.to.is_none() { a href={ (base) "/leave?person=" (member.person) } { "世帯から外す" } } }
+                                td { @if member.to.is_none() && cx.may(&crate::suite::welfare::permission::EDIT) { a href={ (base) "/leave?person=" (member.person) } { "世帯から外す" } } }
                             }
                         }
                     }
